@@ -1,0 +1,3 @@
+from content.models.media import PortalDocument, PortalImage, Rendition
+
+__all__ = ["PortalDocument", "PortalImage", "Rendition"]

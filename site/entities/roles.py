@@ -1,0 +1,92 @@
+"""Who holds which role where, and the two deeds that change it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from entities import staff_groups
+from entities.models import REACHES_CHILDREN, Entity, Membership, Role
+from shared import audit, outbox
+from shared.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from entities.models import EntityQuerySet, MembershipQuerySet
+
+
+class NotYours(Refused):
+    """Only an administrator of the entity (or of the platform) gives and ends its roles; nobody his own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You may not change this role."), status=403)
+
+
+class LastAdministrator(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("An entity needs at least one administrator. Appoint another one first."))
+
+
+def memberships(user: Any, *roles: Role, at: datetime) -> "MembershipQuerySet":
+    if not getattr(user, "is_authenticated", False):
+        return Membership.objects.none()
+    mine = Membership.objects.at(at).filter(user=user)
+    return mine.filter(role__in=roles) if roles else mine
+
+
+def holds(user: Any, role: Role | str, entity: Entity | None = None, *, at: datetime) -> bool:
+    """Whether the user holds this role now, in this entity where one is named. Superusers hold no role by that alone."""
+    mine = memberships(user, Role(role), at=at)
+    if entity is None:
+        return mine.exists()
+    reach = Q(entity=entity)
+    if role in REACHES_CHILDREN and entity.parent_id:
+        reach |= Q(entity=entity.parent_id)
+    return mine.filter(reach).exists()
+
+
+def entities_of(user: Any, *roles: Role, at: datetime) -> "EntityQuerySet":
+    """Entities in which the user holds one of the roles; children included where a role reaches them."""
+    mine = memberships(user, *roles, at=at)
+    reaching = mine.filter(role__in=REACHES_CHILDREN)
+    return Entity.objects.filter(Q(pk__in=mine.values("entity")) | Q(parent__in=reaching.values("entity")))
+
+
+def may_change_roles(user: Any, entity: Entity | None, *, at: datetime) -> bool:
+    if getattr(user, "is_superuser", False) or holds(user, Role.PLATFORM_ADMIN, at=at):
+        return True
+    return entity is not None and holds(user, Role.ENTITY_ADMIN, entity, at=at)
+
+
+def grant(role: Role | str, *, to: "User", entity: Entity | None, by: "User | None", at: datetime, until: datetime | None = None) -> Membership:
+    """Give a role from `at` on. `by=None` is the system itself (first set-up). Raises NotYours; IntegrityError if held already."""
+    if by is not None and (by == to or not may_change_roles(by, entity, at=at)):
+        raise NotYours
+    with transaction.atomic():
+        membership = Membership.objects.create(user=to, entity=entity, role=role, valid_from=at, valid_to=until, granted_by=by)
+        staff_groups.synchronise(to, at=at)
+        audit.record("entities:role:grant", membership, by=by, at=at, entity=entity, role=str(role))
+        outbox.post("entities.role.granted", membership=membership.pk)
+    return membership
+
+
+def end(membership: Membership, *, by: "User | None", at: datetime) -> None:
+    """End a role at this instant. Raises NotYours, LastAdministrator."""
+    if by is not None and not may_change_roles(by, membership.entity, at=at):
+        raise NotYours
+    with transaction.atomic():
+        if membership.role == Role.ENTITY_ADMIN:
+            _check_another_administrator(membership, at=at)
+        Membership.objects.filter(pk=membership.pk).update(valid_to=at)
+        staff_groups.synchronise(membership.user, at=at)
+        audit.record("entities:role:end", membership, by=by, at=at, entity=membership.entity, role=membership.role)
+        outbox.post("entities.role.ended", membership=membership.pk)
+
+
+def _check_another_administrator(membership: Membership, *, at: datetime) -> None:
+    # All administrators of the entity are locked, so that two of them cannot leave at the same moment.
+    sitting = Membership.objects.at(at).filter(role=Role.ENTITY_ADMIN, entity=membership.entity).select_for_update(of=("self",))
+    if not [each for each in sitting if each.pk != membership.pk]:
+        raise LastAdministrator

@@ -1,0 +1,39 @@
+"""Wagtail asks groups what a person may see in its admin; our memberships decide who is in which group."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group, Permission
+
+from entities.models import Membership, Role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+STAFF = "staff"
+ADMINISTRATORS = "platform_admin"
+
+
+def staff_group() -> Group:
+    """Everyone who holds any role may enter the admin; what he sees there, each door asks again."""
+    group, created = Group.objects.get_or_create(name=STAFF)
+    if created:
+        group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+    return group
+
+
+def editors_group(entity_code: str) -> Group:
+    """Editors of one entity; content.permissions gives this group its branch of the page tree."""
+    group, _created = Group.objects.get_or_create(name=f"editor:{entity_code}")
+    return group
+
+
+def synchronise(user: "User", *, at: datetime) -> None:
+    """Make the user's groups equal to his memberships at this instant. Called inside the deed's transaction."""
+    mine = list(Membership.objects.at(at).filter(user=user).select_related("entity"))
+    wanted = {staff_group()} if mine else set()
+    editing = {Role.EDITOR, Role.ENTITY_ADMIN}
+    wanted |= {editors_group(each.entity.code) for each in mine if each.role in editing and each.entity}
+    if any(each.role == Role.PLATFORM_ADMIN for each in mine):
+        wanted.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
+    user.groups.set(wanted)

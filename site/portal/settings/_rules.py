@@ -1,0 +1,16 @@
+"""Periods, quorums and least ages: the law of the deploying government decides, these are the defaults."""
+
+from datetime import timedelta
+
+from ._environment import env
+
+VACANCY_LEAST_OPEN = timedelta(hours=env.int("VACANCY_LEAST_OPEN_HOURS", default=24 * 5))
+VACANCY_LEAST_AGE = env.int("VACANCY_LEAST_AGE", default=18)
+CLOSING_SOON = timedelta(days=env.int("CLOSING_SOON_DAYS", default=3))
+TENDER_LEAST_WORKING_DAYS = env.int("TENDER_LEAST_WORKING_DAYS", default=10)
+TENDER_QUORUM = env.int("TENDER_QUORUM", default=2)
+TENDER_COMMITTEE = env.int("TENDER_COMMITTEE", default=3)
+ATTENDANCE_VALID = timedelta(minutes=env.int("ATTENDANCE_VALID_MINUTES", default=30))
+WORKING_DAYS = (0, 1, 2, 3, 4)  # Monday to Friday (UAE federal government since 2022)
+WORKING_HOURS = (8, 15)
+HOLIDAY_COUNTRY = env.str("HOLIDAY_COUNTRY", default="AE")

@@ -1,0 +1,28 @@
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import probes
+from shared import views as shared_views
+
+urlpatterns = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path(".well-known/receipt-keys.json", shared_views.receipt_keys, name="receipt-keys"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+_apps = ("recruitment", "supply", "search", "accounts")
+urlpatterns += i18n_patterns(
+    path("", include("shared.urls")),
+    *[path("", include(f"{app}.urls")) for app in _apps if find_spec(f"{app}.urls")],
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
+if settings.DEV_LETTERS and find_spec("messaging.dev"):
+    urlpatterns.insert(0, path("dev/letters/", include("messaging.dev")))
