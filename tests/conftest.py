@@ -1,0 +1,133 @@
+"""The whole suite runs on a PostgreSQL of its own, as the web role, on loopback only."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+
+from portal import embedded_database  # noqa: E402  (site/ has to be on the path first)
+
+CLUSTER = Path(os.environ.get("PORTAL_TEST_CLUSTER", ROOT / "var" / "test" / "postgres"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ["PORTAL_VAR"] = str(CLUSTER.parent / f"{CLUSTER.name}-var")
+    if not hasattr(config, "workerinput") and not os.environ.get("DATABASE_OWNER_URL"):
+        embedded_database.start(CLUSTER, settings=embedded_database.TEST_SETTINGS)
+        os.environ["DATABASE_OWNER_URL"] = embedded_database.running_address(CLUSTER, role="portal_owner")
+    os.environ["DATABASE_ROLE"] = "owner"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and (CLUSTER / "postmaster.pid").exists():
+        embedded_database.stop(CLUSTER)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys() -> None:
+    """Receipts are signed with a key of the test run."""
+    from django.conf import settings
+
+    from shared.receipt_keys import make_key
+
+    make_key(settings.RECEIPT_KEY_PATH)
+
+
+class _Role:
+    """Connections opened while this is on take the web role's rights, whatever thread opens them."""
+
+    def __init__(self) -> None:
+        self.web = False
+
+    def on_connect(self, connection: Any, **kwargs: Any) -> None:
+        if self.web:
+            _set_role(connection, "portal_web")
+
+
+_role = _Role()
+
+
+def _set_role(connection: Any, role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}" if role != "owner" else "RESET ROLE")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    from django.db.backends.signals import connection_created
+
+    connection_created.connect(_role.on_connect, weak=False, dispatch_uid="tests.web_role")
+
+
+@pytest.fixture(autouse=True)
+def _as_web_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests see the database with the web role's rights; only `as_owner` steps out of them."""
+    names = set(request.fixturenames)
+    if not names & {"db", "transactional_db"} and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    request.getfixturevalue("transactional_db" if _transactional(request) else "db")
+    from django.db import connection
+
+    connection.ensure_connection()
+    _set_role(connection, "portal_web")
+    _role.web = True
+    yield
+    _role.web = False
+    if connection.connection is not None and not connection.connection.closed:
+        if connection.in_atomic_block and connection.needs_rollback:
+            connection.set_rollback(False)
+        try:
+            _set_role(connection, "owner")
+        except Exception:
+            connection.close()
+
+
+def _transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    from django.db import connection
+
+    _set_role(connection, "owner")
+    try:
+        yield
+    finally:
+        _set_role(connection, "portal_web")
+
+
+@pytest.fixture(name="as_owner")
+def as_owner_fixture() -> Any:
+    return as_owner
+
+
+@pytest.fixture
+def behind_the_clock() -> Any:
+    """`behind_the_clock(record, closes_at=timedelta(seconds=-1))` moves the *record*; the database clock is never faked.
+
+    Runs as owner with the guards asleep (session_replication_role), which the web role may not.
+    """
+    from django.db import connection, transaction
+
+    from shared.clock import database_now
+
+    def move(record: Any, **times: Any) -> None:
+        now = database_now()
+        values = {name: now + offset for name, offset in times.items()}
+        with transaction.atomic(), as_owner(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            type(record)._base_manager.filter(pk=record.pk).update(**values)
+            cursor.execute("SET LOCAL session_replication_role = origin")
+        record.refresh_from_db()
+
+    return move
