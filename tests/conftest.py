@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import environ
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,20 +16,17 @@ sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
 
 from portal import embedded_database  # noqa: E402  (site/ has to be on the path first)
 
-CLUSTER = Path(os.environ.get("PORTAL_TEST_CLUSTER", ROOT / "var" / "test" / "postgres"))
-
 
 def pytest_configure(config: pytest.Config) -> None:
-    os.environ["PORTAL_VAR"] = str(CLUSTER.parent / f"{CLUSTER.name}-var")
-    if not hasattr(config, "workerinput") and not os.environ.get("DATABASE_OWNER_URL"):
-        embedded_database.start(CLUSTER, settings=embedded_database.TEST_SETTINGS)
-        os.environ["DATABASE_OWNER_URL"] = embedded_database.running_address(CLUSTER, role="portal_owner")
-    os.environ["DATABASE_ROLE"] = "owner"
+    from django.conf import settings
 
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and (CLUSTER / "postmaster.pid").exists():
-        embedded_database.stop(CLUSTER)
+    if hasattr(config, "workerinput") or os.environ.get("DATABASE_OWNER_URL"):
+        return
+    embedded_database.start(settings.TEST_CLUSTER, settings=embedded_database.TEST_SETTINGS)
+    address = embedded_database.running_address(settings.TEST_CLUSTER, role="portal_owner")
+    os.environ["DATABASE_OWNER_URL"] = address  # the workers of xdist find it there
+    config.add_cleanup(partial(embedded_database.stop, settings.TEST_CLUSTER))
+    settings.DATABASES["default"].update(environ.Env.db_url_config(address), ENGINE="django.db.backends.postgresql")
 
 
 @pytest.fixture(scope="session", autouse=True)

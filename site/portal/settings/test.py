@@ -1,4 +1,12 @@
-from .base import *
+import os
+from pathlib import Path
+
+# Tests keep their files beside their own database cluster, away from those of `make run`.
+TEST_CLUSTER = Path(os.environ.get("PORTAL_TEST_CLUSTER", Path(__file__).parents[3] / "var" / "test" / "postgres"))
+os.environ["PORTAL_VAR"] = f"{TEST_CLUSTER}-files"
+os.environ["DATABASE_ROLE"] = "owner"
+
+from .base import *  # noqa: E402  (base reads the environment)
 
 SECRET_KEY = "tests-only-" + "t" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
