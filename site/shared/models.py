@@ -73,7 +73,7 @@ class OutboxDelivery(models.Model):
     """One handler's share of a message. Done is written in the same transaction as the handler's effect."""
 
     message = models.ForeignKey(OutboxMessage, models.CASCADE, related_name="deliveries")
-    handler = models.CharField(max_length=120)
+    handler = models.CharField(max_length=250)
     queue = models.CharField(max_length=20)
     next_try_at = models.DateTimeField(db_default=ClockTimestamp())
     sent_at = models.DateTimeField(null=True)

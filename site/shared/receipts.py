@@ -24,7 +24,10 @@ from shared.references import random_number
 
 SIGNED = ("number", "kind", "facts", "issued_at")
 OwnerRule = Callable[[Any, Receipt], bool]
+StateRule = Callable[[Receipt], str]
 _owners: dict[str, OwnerRule] = {}
+_states: dict[str, StateRule] = {}
+_labels: dict[str, dict[str, Any]] = {}
 
 
 class Outcome(Enum):
@@ -119,3 +122,31 @@ def owner(kind: str) -> Callable[[OwnerRule], OwnerRule]:
 def may_see(user: Any, receipt: Receipt) -> bool:
     rule = _owners.get(receipt.kind)
     return bool(user.is_authenticated and rule and rule(user, receipt))
+
+
+def state(kind: str) -> Callable[[StateRule], StateRule]:
+    """Register the sentence that tells the holder how the thing stands today: `rule(receipt) -> str`."""
+
+    def register(rule: StateRule) -> StateRule:
+        _states[kind] = rule
+        return rule
+
+    return register
+
+
+def present_state(user: Any, receipt: Receipt) -> str:
+    """How the thing stands today: for its holder alone, since a receipt's page may be shown to anyone."""
+    rule = _states.get(receipt.kind)
+    return rule(receipt) if rule and may_see(user, receipt) else ""
+
+
+def label_facts(kind: str, labels: dict[str, Any]) -> None:
+    """Say how the facts of this kind are called on the page, in the order in which they are shown (lazy texts)."""
+    _labels[kind] = labels
+
+
+def shown_facts(receipt: Receipt) -> list[tuple[Any, Any]]:
+    """(label, value) of every fact; those without a label keep their name."""
+    labels = _labels.get(receipt.kind, {})
+    named = [(labels[name], receipt.facts[name]) for name in labels if name in receipt.facts]
+    return named + [(name, value) for name, value in receipt.facts.items() if name not in labels]

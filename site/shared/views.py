@@ -7,15 +7,18 @@ import segno
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shared import receipt_keys as keys
 from shared import receipts, references
+from shared.bilingual import other
 from shared.models import Receipt
 from shared.receipts import Outcome, Verdict
 
 MOST_BYTES = 64 * 1024
+RECEIPT_SENTENCE = gettext_noop("This receipt proves that the portal received what is named here, at this instant.")
 
 
 @require_GET
@@ -28,9 +31,16 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The receipt's page. Its address is unguessable and its facts name nobody, so whoever has the link may read it."""
     found = get_object_or_404(Receipt, pk=pk)
     check_url = request.build_absolute_uri(reverse("receipts:verify") + f"?number={found.number}")
+    language = other(get_language() or "ar")
+    with override(language):
+        translated = {"title": _("Receipt"), "sentence": _(RECEIPT_SENTENCE)}
     context = {
         "receipt": found,
+        "facts": receipts.shown_facts(found),
         "is_holder": receipts.may_see(request.user, found),
+        "state": receipts.present_state(request.user, found),
+        "other_language": language,
+        "other": translated,
         "check_url": check_url,
         "qr": segno.make(check_url, error="m").svg_data_uri(scale=4, border=2),
     }

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='OutboxDelivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('handler', models.CharField(max_length=120)),
+                ('handler', models.CharField(max_length=250)),
                 ('queue', models.CharField(max_length=20)),
                 ('next_try_at', models.DateTimeField(db_default=shared.clock.ClockTimestamp())),
                 ('sent_at', models.DateTimeField(null=True)),
