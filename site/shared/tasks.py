@@ -1,8 +1,28 @@
-from celery import shared_task
+from datetime import timedelta
 
-from shared import outbox
+from celery import shared_task
+from django.contrib.sessions.models import Session
+
+from shared import health, outbox
+from shared.clock import database_now
+from shared.models import IdempotencyKey
+
+KEEP_KEYS = timedelta(hours=48)
 
 
 @shared_task(name="shared.deliver")
 def deliver(delivery_id: int) -> None:
     outbox.deliver(delivery_id)
+
+
+@shared_task(name="shared.pulse")
+def pulse() -> None:
+    """Beat sends it, a worker runs it: one heartbeat proves both."""
+    health.beat("worker", period_s=60)
+
+
+@shared_task(name="shared.sweep")
+def sweep() -> None:
+    now = database_now()
+    IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

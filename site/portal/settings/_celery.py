@@ -37,3 +37,8 @@ else:
     # The restore of unacknowledged messages after a crash is throttled in Redis by default to once in ten minutes.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_throttle": 1}
     OUTBOX_RESEND_AFTER = env.int("OUTBOX_RESEND_AFTER", default=600)
+
+CELERY_BEAT_SCHEDULE = {
+    "pulse": {"task": "shared.pulse", "schedule": 60, "options": {"queue": "maintenance", "expires": 60}},
+    "sweep": {"task": "shared.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
+}

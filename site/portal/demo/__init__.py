@@ -1,0 +1,3 @@
+from portal.demo.world import World
+
+__all__ = ["World"]

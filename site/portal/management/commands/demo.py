@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.demo import world
+from shared import outbox
+
+
+class Command(BaseCommand):
+    help = "Build the demo world by the deeds themselves; a second run the same day changes nothing."
+
+    def handle(self, **options: Any) -> None:
+        world.build(say=lambda text: self.stdout.write(f"    {text}"))
+        # Letters, index and openings are worked off here, so that the portal is whole when it says it is ready.
+        outbox.deliver_all()
