@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export HOST PORT
 export PYTHONPATH := site
 
-.PHONY: help run test check journeys messages compile promises demo measure install
+.PHONY: help run test check journeys services messages compile promises demo measure install settings-doc lock startup
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,3 +26,37 @@ messages: ## extract every text that a person sees into locale/ (needs GNU gette
 
 compile: $(VENV)/.installed
 	@$(BIN)/pybabel -q compile -d locale -D django 2>&1 | grep -v '^compiling' || true
+
+run: $(VENV)/.installed ## start the whole portal on this machine: http://HOST:PORT (DEMO=0: empty; Ctrl-C ends it)
+	@exec $(BIN)/python -m portal.run
+
+demo: $(VENV)/.installed ## build or top up the demo world of a running portal
+	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py demo
+
+test: $(VENV)/.installed-tests compile ## run the default suite on a PostgreSQL of its own; no network, no services
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not services and not gates and not startup" --create-db $(ARGS)
+
+journeys: $(VENV)/.installed-tests compile ## walk the journeys in Chromium (CHROMIUM names it)
+	@$(BIN)/pytest -q -m journey --create-db $(ARGS)
+
+services: $(VENV)/.installed-tests compile ## run the tests that need real servers; each is skipped where its address is not set
+	@$(BIN)/pytest -q -m services --create-db $(ARGS)
+
+promises: $(VENV)/.installed-tests ## print each promise, its tests and their last result
+	@$(BIN)/python tests/house/promises.py
+
+check: $(VENV)/.installed-tests ## all gates: style, types, contracts, migrations, translations, templates, settings, promises
+	@bash deploy/check.sh
+
+measure: $(VENV)/.installed ## answer a judged query set: make measure SET=DIR OUT=FILE
+	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py measure_search --set "$(SET)" --out "$(OUT)"
+
+settings-doc: ## write docs/settings.md from the code
+	@$(BIN)/python docs/make_settings.py
+
+lock: ## pin every version of pyproject.toml anew, with hashes (needs uv)
+	@uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" -o requirements.txt
+	@uv pip compile -q pyproject.toml --group dev --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" -c requirements.txt -o tests/requirements.txt
+
+startup: $(VENV)/.installed-tests compile ## start the whole portal twice, sign in, stop it, and see that nothing is left running
+	@$(BIN)/pytest -q -m startup $(ARGS)

@@ -117,9 +117,13 @@ class Membership(PrivateModel):
                     (TstzRange("valid_from", "valid_to", RangeBoundary()), RangeOperators.OVERLAPS),
                 ],
             ),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")), name="ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
+                name="ends_after_it_begins",
+            ),
             models.CheckConstraint(condition=~Q(granted_by=models.F("user")), name="nobody_grants_himself"),
             models.CheckConstraint(
-                condition=Q(role__in=sorted(WITHOUT_ENTITY)) ^ Q(entity__isnull=False), name="entity_where_the_role_has_one"
+                condition=Q(role__in=sorted(WITHOUT_ENTITY)) ^ Q(entity__isnull=False),
+                name="entity_where_the_role_has_one",
             ),
         ]

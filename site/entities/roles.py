@@ -60,12 +60,22 @@ def may_change_roles(user: Any, entity: Entity | None, *, at: datetime) -> bool:
     return entity is not None and holds(user, Role.ENTITY_ADMIN, entity, at=at)
 
 
-def grant(role: Role | str, *, to: "User", entity: Entity | None, by: "User | None", at: datetime, until: datetime | None = None) -> Membership:
+def grant(
+    role: Role | str,
+    *,
+    to: "User",
+    entity: Entity | None,
+    by: "User | None",
+    at: datetime,
+    until: datetime | None = None,
+) -> Membership:
     """Give a role from `at` on. `by=None` is the system itself (first set-up). Raises NotYours; IntegrityError if held already."""
     if by is not None and (by == to or not may_change_roles(by, entity, at=at)):
         raise NotYours
     with transaction.atomic():
-        membership = Membership.objects.create(user=to, entity=entity, role=role, valid_from=at, valid_to=until, granted_by=by)
+        membership = Membership.objects.create(
+            user=to, entity=entity, role=role, valid_from=at, valid_to=until, granted_by=by
+        )
         staff_groups.synchronise(to, at=at)
         audit.record("entities:role:grant", membership, by=by, at=at, entity=entity, role=str(role))
         outbox.post("entities.role.granted", membership=membership.pk)
@@ -87,6 +97,10 @@ def end(membership: Membership, *, by: "User | None", at: datetime) -> None:
 
 def _check_another_administrator(membership: Membership, *, at: datetime) -> None:
     # All administrators of the entity are locked, so that two of them cannot leave at the same moment.
-    sitting = Membership.objects.at(at).filter(role=Role.ENTITY_ADMIN, entity=membership.entity).select_for_update(of=("self",))
+    sitting = (
+        Membership.objects.at(at)
+        .filter(role=Role.ENTITY_ADMIN, entity=membership.entity)
+        .select_for_update(of=("self",))
+    )
     if not [each for each in sitting if each.pk != membership.pk]:
         raise LastAdministrator

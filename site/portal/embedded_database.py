@@ -63,7 +63,9 @@ def stop(cluster: Path) -> None:
 
 def _superuser(cluster: Path) -> psycopg.Connection:
     lines = (cluster / "postmaster.pid").read_text().splitlines()
-    return psycopg.connect(host=lines[4].strip(), port=lines[3].strip(), user="postgres", dbname="postgres", autocommit=True)
+    return psycopg.connect(
+        host=lines[4].strip(), port=lines[3].strip(), user="postgres", dbname="postgres", autocommit=True
+    )
 
 
 def _ensure_roles(connection: psycopg.Connection) -> None:
@@ -76,7 +78,9 @@ def _ensure_roles(connection: psycopg.Connection) -> None:
     # Fixtures move records past their guards by this setting; the web role never gets it.
     connection.execute("GRANT SET ON PARAMETER session_replication_role TO portal_owner")
     for name, value in WEB_LIMITS.items():
-        connection.execute(sql.SQL("ALTER ROLE portal_web SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute(
+            sql.SQL("ALTER ROLE portal_web SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
+        )
     if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
         connection.execute(sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(sql.Identifier(DATABASE)))
 

@@ -30,5 +30,7 @@ def _database() -> str:
 
 
 def _disk() -> str:
-    free = shutil.disk_usage(settings.MEDIA_ROOT.parent if settings.MEDIA_ROOT.parent.exists() else settings.BASE_DIR).free
+    free = shutil.disk_usage(
+        settings.MEDIA_ROOT.parent if settings.MEDIA_ROOT.parent.exists() else settings.BASE_DIR
+    ).free
     return "nearly full" if free < LEAST_FREE_BYTES else ""

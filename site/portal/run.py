@@ -23,9 +23,24 @@ def main() -> None:
     prepare_keys(environment)
     if environment["PORTAL_EMBEDDED_DATABASE"] == "true":
         start_database(environment)
-    manage("migrate", "--verbosity", "0", say="Bringing the database up to date", unless_same=migrations(), mark="migrations")
+    manage(
+        "migrate",
+        "--verbosity",
+        "0",
+        say="Bringing the database up to date",
+        unless_same=migrations(),
+        mark="migrations",
+    )
     compile_messages()
-    manage("collectstatic", "--noinput", "--verbosity", "0", say="Collecting static files", unless_same=statics(), mark="statics")
+    manage(
+        "collectstatic",
+        "--noinput",
+        "--verbosity",
+        "0",
+        say="Collecting static files",
+        unless_same=statics(),
+        mark="statics",
+    )
     if os.environ.get("DEMO", "1") != "0":
         manage("demo", say="Building the demo world (only what is missing)")
     else:
@@ -63,12 +78,15 @@ def check_port() -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise SystemExit(f"Port {port} on {host} cannot be used ({error.strerror}). Try: make run PORT={port + 1}") from None
+            raise SystemExit(
+                f"Port {port} on {host} cannot be used ({error.strerror}). Try: make run PORT={port + 1}"
+            ) from None
 
 
 def prepare_keys(environment: dict[str, str]) -> None:
-    from shared.receipt_keys import make_key
     from supply.sealing import keys as opening_keys
+
+    from shared.receipt_keys import make_key
 
     make_key(var() / "keys" / "receipt.pem")
     opening_keys.make_pair(private=Path(environment["PORTAL_OPENING_KEY"]), public=var() / "keys" / "opening.pub")
@@ -109,7 +127,9 @@ def compile_messages() -> None:
 
 def migrations() -> str:
     """Changes with any migration of ours, with any package, and with another database cluster."""
-    created = (var() / "postgres" / "PG_VERSION").stat().st_mtime if (var() / "postgres" / "PG_VERSION").exists() else ""
+    created = (
+        (var() / "postgres" / "PG_VERSION").stat().st_mtime if (var() / "postgres" / "PG_VERSION").exists() else ""
+    )
     return f"{_digest(ROOT.glob('**/migrations/*.py'))} {created} {os.environ.get('DATABASE_URL', '')}"
 
 

@@ -40,7 +40,9 @@ def record(
 
 def history(subject: models.Model) -> "models.QuerySet[AuditEntry]":
     """Entries about this record, oldest first."""
-    return AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("at", "pk")
+    return AuditEntry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by(
+        "at", "pk"
+    )
 
 
 def _person(by: Any) -> UUID | None:

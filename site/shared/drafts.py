@@ -50,7 +50,9 @@ class StaleDraft(Refused):
         )
 
 
-def save_step(draft: DraftFields, step: str, data: dict[str, Any], *, version: int, complete: bool = True) -> DraftFields:
+def save_step(
+    draft: DraftFields, step: str, data: dict[str, Any], *, version: int, complete: bool = True
+) -> DraftFields:
     """Keep one step's cleaned values (JSON types). Raises StaleDraft where `version` is not the stored row_version."""
     with transaction.atomic():
         stored = locks.update(type(draft)._default_manager.filter(pk=draft.pk))
@@ -69,7 +71,11 @@ def save_step(draft: DraftFields, step: str, data: dict[str, Any], *, version: i
 def steps(draft: DraftFields, of: Sequence[Step], *, url: Callable[[str], str] = lambda name: "") -> list[StepView]:
     """The task list: a completed step whose stored values no longer pass its form needs attention."""
     stored = draft.read_draft()
-    return [_view(draft, step, stored.get(step.name), url(step.name)) for step in of if not step.shown_if or step.shown_if(draft)]
+    return [
+        _view(draft, step, stored.get(step.name), url(step.name))
+        for step in of
+        if not step.shown_if or step.shown_if(draft)
+    ]
 
 
 def _view(draft: DraftFields, step: Step, values: Any, url: str) -> StepView:

@@ -72,7 +72,11 @@ def once(request: HttpRequest, *, door: str) -> Iterator[Once]:
 
 
 def _stored(asked: Once) -> Receipt | None:
-    kept = IdempotencyKey.objects.select_related("receipt").filter(actor=asked.actor, door=asked.door, key=asked.key).first()
+    kept = (
+        IdempotencyKey.objects.select_related("receipt")
+        .filter(actor=asked.actor, door=asked.door, key=asked.key)
+        .first()
+    )
     if kept is None:
         return None
     if kept.body_hash != asked.body_hash:

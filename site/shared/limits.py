@@ -25,9 +25,7 @@ RETURNING count, window_starts_at
 
 class TooMany(Refused):
     def __init__(self, retry_after: int) -> None:
-        super().__init__(
-            _("You have made too many attempts. Try again later."), status=429, retry_after=retry_after
-        )
+        super().__init__(_("You have made too many attempts. Try again later."), status=429, retry_after=retry_after)
 
 
 def define(name: str, most: int, window: timedelta) -> None:

@@ -90,7 +90,9 @@ class OutboxDelivery(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["message", "handler"], name="one_delivery_a_handler")]
         indexes: ClassVar = [
             models.Index(
-                fields=["next_try_at"], name="outbox_open", condition=models.Q(done_at__isnull=True, dead_at__isnull=True)
+                fields=["next_try_at"],
+                name="outbox_open",
+                condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
             )
         ]
 

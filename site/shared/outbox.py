@@ -64,7 +64,9 @@ class Message:
 _handlers: dict[str, Handler] = {}
 
 
-def handler(event: str, *, queue: str = "maintenance", outside: bool = False) -> Callable[[Callable[[Message], None]], Callable[[Message], None]]:
+def handler(
+    event: str, *, queue: str = "maintenance", outside: bool = False
+) -> Callable[[Callable[[Message], None]], Callable[[Message], None]]:
     """Register a function for an event. It may be called twice for one message, so its effect must not add up."""
 
     def register(call: Callable[[Message], None]) -> Callable[[Message], None]:

@@ -18,10 +18,22 @@ class Refused(Exception):
     template = "shared/refused.html"
 
     def __init__(
-        self, message: "str | Promise", *, status: int = 409, field: str | None = None, retry_after: int | None = None, **context: Any
+        self,
+        message: "str | Promise",
+        *,
+        status: int = 409,
+        field: str | None = None,
+        retry_after: int | None = None,
+        **context: Any,
     ) -> None:
         super().__init__(message)
-        self.message, self.status, self.field, self.retry_after, self.context = message, status, field, retry_after, context
+        self.message, self.status, self.field, self.retry_after, self.context = (
+            message,
+            status,
+            field,
+            retry_after,
+            context,
+        )
 
 
 class Answered(Exception):

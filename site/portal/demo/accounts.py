@@ -25,11 +25,19 @@ ACCOUNTS: dict[str, Account] = {
         "مريم علي الشامسي", "Maryam Ali Al Shamsi", "recruiter, municipality", (("recruiter", "MUN"),)
     ),
     "recruitment.approver@demo.example": Account(
-        "راشد محمد النعيمي", "Rashid Mohammed Al Nuaimi", "approves vacancies, municipality", (("recruitment_approver", "MUN"),)
+        "راشد محمد النعيمي",
+        "Rashid Mohammed Al Nuaimi",
+        "approves vacancies, municipality",
+        (("recruitment_approver", "MUN"),),
     ),
-    "buyer@demo.example": Account("هند سالم الظاهري", "Hind Salem Al Dhaheri", "buyer, municipality", (("buyer", "MUN"),)),
+    "buyer@demo.example": Account(
+        "هند سالم الظاهري", "Hind Salem Al Dhaheri", "buyer, municipality", (("buyer", "MUN"),)
+    ),
     "tender.approver@demo.example": Account(
-        "سعيد خلفان المهيري", "Saeed Khalfan Al Muhairi", "approves tenders, municipality", (("tender_approver", "MUN"),)
+        "سعيد خلفان المهيري",
+        "Saeed Khalfan Al Muhairi",
+        "approves tenders, municipality",
+        (("tender_approver", "MUN"),),
     ),
     "chair@demo.example": Account(
         "أحمد عبدالله الزعابي", "Ahmed Abdullah Al Zaabi", "chair of opening committees", (("auditor", "FIN"),)
@@ -40,12 +48,21 @@ ACCOUNTS: dict[str, Account] = {
     "secretary@demo.example": Account(
         "عمر إبراهيم الحوسني", "Omar Ibrahim Al Hosani", "secretary of opening committees", (("auditor", "FIN"),), "en"
     ),
-    "verifier@demo.example": Account("نورة جاسم المرزوقي", "Noura Jasim Al Marzooqi", "verifies suppliers", (("supplier_verifier", None),)),
-    "editor@demo.example": Account("عائشة راشد الكعبي", "Aisha Rashid Al Kaabi", "editor, e-government", (("editor", "EGV"),)),
-    "entity.admin@demo.example": Account(
-        "محمد سيف الرميثي", "Mohammed Saif Al Rumaithi", "entity administrator, municipality", (("entity_admin", "MUN"),)
+    "verifier@demo.example": Account(
+        "نورة جاسم المرزوقي", "Noura Jasim Al Marzooqi", "verifies suppliers", (("supplier_verifier", None),)
     ),
-    "operator@demo.example": Account("يوسف ناصر العامري", "Yousef Nasser Al Ameri", "system operator", (("operator", None),)),
+    "editor@demo.example": Account(
+        "عائشة راشد الكعبي", "Aisha Rashid Al Kaabi", "editor, e-government", (("editor", "EGV"),)
+    ),
+    "entity.admin@demo.example": Account(
+        "محمد سيف الرميثي",
+        "Mohammed Saif Al Rumaithi",
+        "entity administrator, municipality",
+        (("entity_admin", "MUN"),),
+    ),
+    "operator@demo.example": Account(
+        "يوسف ناصر العامري", "Yousef Nasser Al Ameri", "system operator", (("operator", None),)
+    ),
     "platform.admin@demo.example": Account(
         "شيخة خميس السويدي", "Shaikha Khamis Al Suwaidi", "platform administrator", (("platform_admin", None),)
     ),

@@ -58,7 +58,11 @@ def build_people(world: World) -> None:
 
 
 def _make(email: str, account: Account) -> User:
-    facts: dict[str, Any] = {"full_name_ar": account.name_ar, "full_name_en": account.name_en, "language": account.language}
+    facts: dict[str, Any] = {
+        "full_name_ar": account.name_ar,
+        "full_name_en": account.name_en,
+        "language": account.language,
+    }
     kind = Kind.STAFF if account.roles else Kind.CITIZEN
     user = User.objects.create_user(email, PASSWORD, kind=kind, **facts)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)

@@ -14,3 +14,5 @@ ATTENDANCE_VALID = timedelta(minutes=env.int("ATTENDANCE_VALID_MINUTES", default
 WORKING_DAYS = (0, 1, 2, 3, 4)  # Monday to Friday (UAE federal government since 2022)
 WORKING_HOURS = (8, 15)
 HOLIDAY_COUNTRY = env.str("HOLIDAY_COUNTRY", default="AE")
+# Prefix of every tender's OCDS number; a deployment registers its own with the Open Contracting Partnership.
+OCID_PREFIX = env.str("OCID_PREFIX", default="ocds-oasis1")

@@ -3,7 +3,7 @@
 from ._accounts import *
 from ._celery import *
 from ._database import *
-from ._environment import BASE_DIR, env, var_dir
+from ._environment import env
 from ._files import *
 from ._internationalisation import *
 from ._logging import *

@@ -12,8 +12,14 @@ def _demand(name: str, reason: str, good: bool) -> None:
         raise ImproperlyConfigured(f"{name}: {reason}. See docs/settings.md.")
 
 
-_demand("SECRET_KEY", "must be set to 50 or more random characters", len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 10)
-_demand("ALLOWED_HOSTS", "must name the hosts that this portal answers for", bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS)
+_demand(
+    "SECRET_KEY", "must be set to 50 or more random characters", len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 10
+)
+_demand(
+    "ALLOWED_HOSTS",
+    "must name the hosts that this portal answers for",
+    bool(ALLOWED_HOSTS) and "*" not in ALLOWED_HOSTS,
+)
 _demand("BASE_URL", "must be the portal's public https address", BASE_URL.startswith("https://"))
 _demand("DATABASE_URL", "must name the database of the web role", bool(env.str("DATABASE_URL", default="")))
 _demand(
