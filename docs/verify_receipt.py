@@ -56,7 +56,8 @@ def main() -> int:
     options = parser.parse_args()
     try:
         code, words = check(
-            json.loads(options.receipt.read_text(encoding="utf-8")), json.loads(options.keys.read_text(encoding="utf-8"))
+            json.loads(options.receipt.read_text(encoding="utf-8")),
+            json.loads(options.keys.read_text(encoding="utf-8")),
         )
     except (ValueError, KeyError, TypeError, OSError) as error:
         code, words = 2, f"not a receipt: {type(error).__name__}"
