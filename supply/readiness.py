@@ -45,7 +45,8 @@ COMMITTEE_WORDS = {
 
 
 def gaps(tender: Tender, *, at: datetime) -> list[Gap]:
-    found = [Gap(name, tender._meta.get_field(name).verbose_name, name[-2:]) for name in missing(tender)]
+    labels = {field.name: field.verbose_name for field in tender._meta.concrete_fields}
+    found = [Gap(name, labels[name], name[-2:]) for name in missing(tender)]
     if tender.category_code is None:
         found.append(Gap("category", _("Choose the category of the tender.")))
     if tender.closes_at is None or tender.opens_at is None:

@@ -115,7 +115,7 @@ def _check_names(text: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _editing(tender_id: UUID, *, by: "User", at: datetime, version: int, act: str, **facts: int) -> Iterator[Tender]:
+def _editing(tender_id: UUID, *, by: "User", at: datetime, version: int, act: str, **facts: Any) -> Iterator[Tender]:
     """The frame of every change: lock, check, change, remember who edited, audit. Any change voids a sent request."""
     with transaction.atomic():
         tender = locks.update(Tender.objects.filter(pk=tender_id))

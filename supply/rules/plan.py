@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import rfc8785
 
@@ -14,7 +14,7 @@ class Seat(NamedTuple):
 
 def plan_document(*, ocid: str, quorum: int, seats: Iterable[Seat], platform_key: str) -> str:
     """Canonical JSON (RFC 8785); members in the order of their ids, so that naming order does not matter."""
-    facts = {
+    facts: dict[str, Any] = {
         "format": "SEAL-1",
         "ocid": ocid,
         "quorum": quorum,
