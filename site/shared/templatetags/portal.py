@@ -1,0 +1,120 @@
+"""{% load portal %}: dates, numbers and mixed text, wrapped so that no direction spoils them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import phonenumbers
+from django import template
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from shared import dates, numbers
+from shared import money as amounts
+from shared.bilingual import other
+from shared.clock import database_now
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.moment(value)) if value else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day(value)) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def remaining(context: template.Context, until: datetime) -> str:
+    """The database clock is asked once a page."""
+    return dates.remaining(until, now=_now(context))
+
+
+@register.simple_tag(takes_context=True)
+def closes_in(context: template.Context, until: datetime) -> str:
+    return dates.closes_in(until, now=_now(context))
+
+
+def _now(context: template.Context) -> datetime:
+    render_context = context.render_context
+    if "database_now" not in render_context:
+        render_context["database_now"] = context.get("now") or database_now()
+    return render_context["database_now"]
+
+
+@register.filter
+def number(value: Any) -> SafeString | str:
+    return format_html("<bdi>{}</bdi>", numbers.number(value)) if value is not None else ""
+
+
+@register.filter
+def money(value: Any, currency: str = "AED") -> SafeString | str:
+    """Takes a Decimal or a Money of django-money."""
+    if value is None:
+        return ""
+    bare = getattr(value, "amount", value)
+    return format_html('<bdi class="nowrap">{}</bdi>', amounts.money(Decimal(bare), str(getattr(value, "currency", currency))))
+
+
+@register.filter
+def filesize(value: int | None) -> SafeString | str:
+    return format_html("<bdi>{}</bdi>", numbers.filesize(value)) if value is not None else ""
+
+
+@register.filter
+def phone(value: str | None) -> SafeString | str:
+    """International form, left to right whatever stands around it."""
+    if not value:
+        return ""
+    try:
+        shown = phonenumbers.format_number(phonenumbers.parse(value), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        shown = value
+    return format_html('<bdi dir="ltr" class="nowrap">{}</bdi>', shown)
+
+
+@register.filter
+def ltr(value: Any) -> SafeString:
+    """References, licence numbers, e-mail addresses, file names inside a sentence of either direction."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: template.Context) -> dict[str, str]:
+    """{"language", "url"} of this very page in the other language, with its query."""
+    request: HttpRequest | None = context.get("request")
+    language = other((get_language() or "ar")[:2])
+    override = context.get("other_language_url")
+    if override or request is None:
+        return {"language": language, "url": str(override or f"/{language}/")}
+    try:
+        path = translate_url(request.get_full_path(), language)
+    except NoReverseMatch:
+        path = request.get_full_path()
+    if urlsplit(path).path == request.path:
+        prefix = f"/{other(language)}/"
+        path = path.replace(prefix, f"/{language}/", 1) if path.startswith(prefix) else f"/{language}/"
+    return {"language": language, "url": path}
+
+
+@register.simple_tag
+def direction(language: str | None = None) -> str:
+    return "rtl" if (language or get_language() or "ar").startswith("ar") else "ltr"
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """This page's query with some parameters changed (None takes one out): for page links and chips."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
