@@ -16,6 +16,7 @@ from shared.references import next_reference
 from shared.refusals import Refused
 from supply.models import OpeningMember, OpeningPlan, Tender, TenderDocument, TenderEditor
 from supply.permissions import may_draft_tender, may_edit_tender
+from supply.readiness import Gap, closing_gaps
 from supply.states import TENDER_MOVES, TenderState
 
 if TYPE_CHECKING:
@@ -46,11 +47,19 @@ class NamedTwice(Refused):
         super().__init__(_("Each person has one seat in the committee, and there is one chair."), field="committee")
 
 
+class UnfitClosing(Refused):
+    """`gaps` says what speaks against the closing or opening instant, each with its field."""
+
+    def __init__(self, found: list[Gap]) -> None:
+        self.gaps = found
+        super().__init__(found[0].message, field=found[0].field)
+
+
 def draft_tender(entity: "Entity", *, by: "User", at: datetime, **text: Any) -> Tender:
-    """Begin a tender; the author may never approve it. Raises NotPermitted."""
+    """Begin a tender; the author may never approve it. Raises NotPermitted, UnfitClosing."""
     if not may_draft_tender(by, entity, at=at):
         raise NotPermitted
-    _check_names(text)
+    _check_text(text, at=at)
     with transaction.atomic():
         reference = next_reference("TND", at=at)
         tender = Tender.objects.create(
@@ -68,8 +77,11 @@ def draft_tender(entity: "Entity", *, by: "User", at: datetime, **text: Any) -> 
 
 
 def edit_tender(tender_id: UUID, *, by: "User", at: datetime, version: int, **text: Any) -> Tender:
-    """Change the text; a tender that awaits approval becomes a draft again. Raises NotPermitted, TenderChanged."""
-    _check_names(text)
+    """Change the text; a tender that awaits approval becomes a draft again.
+
+    Raises NotPermitted, TenderChanged, UnfitClosing.
+    """
+    _check_text(text, at=at)
     with _editing(tender_id, by=by, at=at, version=version, act="edit") as tender:
         for name, value in text.items():
             setattr(tender, name, value)
@@ -109,9 +121,14 @@ def name_committee(
     return plan
 
 
-def _check_names(text: dict[str, Any]) -> None:
+def _check_text(text: dict[str, Any], *, at: datetime) -> None:
     if unknown := set(text) - TEXT:
         raise TypeError(f"not a text of a tender: {sorted(unknown)}")
+    closes_at, opens_at = text.get("closes_at"), text.get("opens_at")
+    if not (closes_at and opens_at):
+        return
+    if found := closing_gaps(closes_at, opens_at, reason=text.get("closing_reason", ""), at=at):
+        raise UnfitClosing(found)
 
 
 @contextmanager

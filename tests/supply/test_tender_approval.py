@@ -259,8 +259,18 @@ def test_a_closing_out_of_hours_needs_its_reason_and_the_least_period_has_none(d
     assert [gap.field for gap in gaps(draft, at=now)] == ["closes_at"]
 
 
+def test_a_deadline_that_does_not_fit_is_not_saved(draft, buyer):
+    past = database_now() - timedelta(minutes=1)
+    later = database_now() + timedelta(days=20)
+    for closes_at, opens_at, field in [(past, past, "closes_at"), (later, later - timedelta(hours=1), "opens_at")]:
+        with pytest.raises(tendering.UnfitClosing) as refused:
+            edit(draft, buyer, closes_at=closes_at, opens_at=opens_at, closing_reason="سبب")
+        assert [gap.field for gap in refused.value.gaps] == [field]
+
+
 def test_the_clock_is_asked_again_at_publication(draft, buyer, approver, behind_the_clock):
-    edit(draft, buyer, closes_at=database_now() + timedelta(minutes=5), opens_at=database_now() + timedelta(minutes=5))
+    soon = database_now() + timedelta(minutes=5)
+    edit(draft, buyer, closes_at=soon, opens_at=soon, closing_reason="موعد الاختبار")
     frozen = send(draft, buyer)
     behind_the_clock(draft, closes_at=timedelta(seconds=-1), opens_at=timedelta(seconds=-1))
     with pytest.raises(tendering.TenderChanged):
