@@ -42,7 +42,9 @@ class User(PrivateModel, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name_ar = models.CharField(_("full name in Arabic"), max_length=200, blank=True)
     full_name_en = models.CharField(_("full name in English"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("ar", _("Arabic")), ("en", _("English"))], default="ar")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ar", _("Arabic")), ("en", _("English"))], default="ar"
+    )
     phone = models.CharField(_("mobile"), max_length=20, blank=True)
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CITIZEN)

@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts import views as account_views
 from portal import probes
 from shared import views as shared_views
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path(".well-known/receipt-keys.json", shared_views.receipt_keys, name="receipt-keys"),
+    path("admin/login/", account_views.staff_door, name="staff-door"),
+    path("admin/password_reset/", account_views.staff_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -25,4 +28,4 @@ urlpatterns += i18n_patterns(
     prefix_default_language=True,
 )
 if settings.DEV_LETTERS and find_spec("messaging.dev"):
-    urlpatterns.insert(0, path("dev/letters/", include("messaging.dev")))
+    urlpatterns.insert(0, path("dev/letters/", include("messaging.dev", namespace="dev")))

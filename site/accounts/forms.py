@@ -1,0 +1,141 @@
+"""allauth's forms with the portal's words, fields and order."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shared import digits
+from shared.forms import CharacterField, ChoiceField, EmailAddressField, PhoneField, PortalForm
+from shared.forms.base import PortalRenderer
+
+
+def _password(label: Any, autocomplete: str, hint: Any = "", noun: Any = "") -> forms.CharField:
+    widget = forms.PasswordInput({"autocomplete": autocomplete, "dir": "ltr", "class": "w-30"})
+    required = {"required": _("Enter the password")}
+    return forms.CharField(label=label, strip=False, widget=widget, help_text=hint, error_messages=required)
+
+
+NEW_PASSWORD_HINT = _("At least 12 characters. Several words in a row are easy to remember and hard to guess.")
+
+
+class Plain:
+    """No required attribute of the browser's own language; our look."""
+
+    use_required_attribute = False
+    default_renderer = PortalRenderer()
+
+
+class SignInForm(Plain, allauth_forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["login"] = EmailAddressField(label=_("E-mail"), noun=_("the e-mail address"))
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"] = _password(_("Password"), "current-password")
+        self.order_fields(["login", "password"])
+
+    def user_credentials(self) -> dict[str, Any]:
+        """axes counts attempts by the field's name, allauth authenticates by `email`."""
+        credentials = super().user_credentials()
+        return {**credentials, "username": credentials["email"]}
+
+
+class SignUpForm(Plain, allauth_forms.SignupForm):
+    full_name_ar = CharacterField(label=_("Full name in Arabic"), required=False, attrs={"autocomplete": "name", "lang": "ar"}, direction="rtl")
+    full_name_en = CharacterField(label=_("Full name in English"), required=False, attrs={"autocomplete": "name", "lang": "en"}, direction="ltr")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["email"] = EmailAddressField(
+            label=_("E-mail"), noun=_("the e-mail address"), help_text=_("We send a code to this address to make sure that it is yours.")
+        )
+        self.fields["password1"] = _password(_("Password"), "new-password", NEW_PASSWORD_HINT)
+        self.order_fields(["full_name_ar", "full_name_en", "email", "password1"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not (cleaned.get("full_name_ar") or cleaned.get("full_name_en")):
+            self.add_error("full_name_ar", _("Enter your name in Arabic or in English"))
+        return cleaned
+
+    def save(self, request: Any) -> Any:
+        result = super().save(request)
+        user = result[0] if isinstance(result, tuple) else result
+        if user is not None and user.pk:
+            user.full_name_ar, user.full_name_en = self.cleaned_data["full_name_ar"], self.cleaned_data["full_name_en"]
+            user.save(update_fields=["full_name_ar", "full_name_en"])
+        return result
+
+
+def _code() -> forms.CharField:
+    widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "class": "w-10", "maxlength": 12})
+    return forms.CharField(label=_("Code"), widget=widget, error_messages={"required": _("Enter the code")})
+
+
+class _CodeMixin(Plain):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""  # type: ignore[attr-defined]
+        self.fields["code"] = _code()  # type: ignore[attr-defined]
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = digits.plain(self.cleaned_data["code"])  # type: ignore[attr-defined]
+        return str(super().clean_code())  # type: ignore[misc]
+
+
+class ConfirmEmailForm(_CodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmResetForm(_CodeMixin, allauth_forms.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class ResetForm(Plain, allauth_forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["email"] = EmailAddressField(label=_("E-mail"), noun=_("the e-mail address"))
+
+
+class NewPasswordForm(Plain, allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        _name_new_passwords(self)
+
+
+class ChangePasswordForm(Plain, allauth_forms.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["oldpassword"].label = _("Current password")
+        self.fields["oldpassword"].help_text = ""
+        _name_new_passwords(self)
+
+
+def _name_new_passwords(form: forms.Form) -> None:
+    form.fields["password1"].label, form.fields["password2"].label = _("New password"), _("New password once more")
+    form.fields["password1"].help_text = NEW_PASSWORD_HINT
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs.update({"dir": "ltr", "class": "w-30"})
+        field.error_messages["required"] = _("Enter the password")
+
+
+class ProfileForm(PortalForm):
+    full_name_ar = CharacterField(label=_("Full name in Arabic"), required=False, direction="rtl", attrs={"autocomplete": "name"})
+    full_name_en = CharacterField(label=_("Full name in English"), required=False, direction="ltr", attrs={"autocomplete": "name"})
+    phone = PhoneField(label=_("Mobile number"), required=False, help_text=_("For example: 050 123 4567"))
+    language = ChoiceField(
+        label=_("Language of our letters to you"), noun=_("the language"), choices=[("ar", "العربية"), ("en", "English")]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (cleaned["full_name_ar"] or cleaned["full_name_en"]):
+            self.add_error("full_name_ar", _("Enter your name in Arabic or in English"))
+        return cleaned

@@ -1,0 +1,69 @@
+from typing import Any
+
+from allauth.account import views as allauth_views
+from axes.decorators import axes_dispatch, axes_form_invalid
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import blocks
+from accounts.forms import ProfileForm
+from shared import audit, refusals
+from shared.clock import database_now
+from shared.limits import TooMany
+
+
+@method_decorator(axes_dispatch, name="dispatch")
+class SignInView(allauth_views.LoginView):
+    """The one sign-in door, for customers and employees alike."""
+
+    @method_decorator(axes_form_invalid)
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+sign_in = SignInView.as_view()
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    """After five wrong attempts from here: this address waits, the person elsewhere does not."""
+    return refusals.answer(request, TooMany(15 * 60))
+
+
+@require_GET
+def staff_door(request: HttpRequest) -> HttpResponse:
+    """Where Wagtail would ask for a password: employees sign in like everyone; who may not enter is told so."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return HttpResponseRedirect(f"{reverse('account_login')}?next=/admin/")
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """One page that answers "Where do I stand?"."""
+    return render(request, "accounts/home.html", {"blocks": blocks.for_user(request.user)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    stored = {name: getattr(user, name) for name in ProfileForm.base_fields}
+    form = ProfileForm(request.POST or None, initial=stored)
+    if request.method == "POST" and form.is_valid():
+        for name, value in form.cleaned_data.items():
+            setattr(user, name, value)
+        user.save(update_fields=list(form.cleaned_data))
+        audit.record("accounts:profile:change", user, by=user, at=database_now(), fields=form.changed_data)
+        messages.success(request, _("Your details are saved."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,84 @@
+"""Letters to people: one an event and recipient, in the recipient's language, whoever triggered it.
+
+A template is a folder of the domain app: `<app>/templates/letters/<name>/{subject.txt, email.txt}`, and `email.html` where the
+plain frame around the text is not enough. They see `about` (the record), `recipient`, `language` and `base_url`.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from messaging.models import Letter
+from shared import outbox
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def send(
+    template: str, *, to: "User | str", about: models.Model | None, key: int | str, language: str | None = None
+) -> Letter:
+    """Queue a letter inside the caller's transaction: `send("recruitment:application_submitted", to=user, about=a, key=message.delivery_id)`.
+
+    `to` is a user, or an address with `language`. The same key, template and recipient again is the same letter.
+    """
+    user, address = (None, to) if isinstance(to, str) else (to, "")
+    chosen = language or (user.language if user else settings.LANGUAGE_CODE)
+    letter, created = Letter.objects.get_or_create(
+        event_key=str(key),
+        template=template,
+        user=user,
+        address=address,
+        channel="email",
+        defaults={
+            "language": chosen,
+            "subject_type": about._meta.label_lower if about is not None else "",
+            "subject_id": str(about.pk) if about is not None else "",
+        },
+    )
+    if created:
+        outbox.post("messaging.letter.queued", letter=letter.pk)
+    return letter
+
+
+def compose(letter: Letter) -> EmailMultiAlternatives:
+    """The e-mail as it goes out now. Text and HTML, both in the letter's language."""
+    folder = letter.template.partition(":")[2]
+    context = {
+        "about": _about(letter),
+        "recipient": letter.user,
+        "language": letter.language,
+        "base_url": settings.BASE_URL.rstrip("/"),
+        "letter": letter,
+    }
+    with translation.override(letter.language):
+        subject = " ".join(render_to_string(f"letters/{folder}/subject.txt", context).split())
+        text = render_to_string(f"letters/{folder}/email.txt", context).strip()
+        framed = render_to_string("messaging/letter.txt", {**context, "text": text})
+        html = _html(folder, {**context, "text": text, "subject": subject})
+    message = EmailMultiAlternatives(subject, framed, to=[letter.to])
+    # One key a letter, also at the provider: a server that sees it twice may drop the twin.
+    message.extra_headers["Message-ID"] = f"<{letter.pk}@{settings.BASE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _html(folder: str, context: dict[str, object]) -> str:
+    try:
+        return render_to_string(f"letters/{folder}/email.html", context)
+    except TemplateDoesNotExist as missing:
+        if str(missing) != f"letters/{folder}/email.html":
+            raise
+        return render_to_string("messaging/letter_of_text.html", context)
+
+
+def _about(letter: Letter) -> models.Model | None:
+    if not letter.subject_type:
+        return None
+    return apps.get_model(letter.subject_type)._base_manager.get(pk=letter.subject_id)
