@@ -1,17 +1,25 @@
 """Reads for letters, staff screens and the public list."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from entities.models import Membership, Role
-from supply.models import Supplier, Tender
-from supply.states import SupplierRole, SupplierUserState
+from accounts.models import Kind
+from entities.models import Entity, Membership, Role
+from entities.roles import entities_of
+from supply.models import Supplier, Tender, TenderVersion
+from supply.permissions import READERS, tenders_of
+from supply.rules.difference import Change, differences
+from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState, TenderState
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+TENDER_STAFF = READERS
 
 
 def administrators(supplier: Supplier) -> "QuerySet[User]":
@@ -38,6 +46,103 @@ def approvers(tender: Tender, *, at: datetime) -> "QuerySet[User]":
         .exclude(pk=tender.author_id)
         .exclude(pk__in=tender.editors.values("user"))
         .exclude(pk__in=tender.opening_plan.members.values("user"))
+    )
+
+
+def firms_of(user: Any) -> "QuerySet[Supplier]":
+    """The firms this person acts for, the one in registration first."""
+    return Supplier.objects.for_user(user).order_by("decided_at", "created_at")
+
+
+def open_registration(user: Any) -> Supplier | None:
+    """The registration that this person can go on with."""
+    return Supplier.objects.administered_by(user).filter(state__in=OPEN_REGISTRATIONS).order_by("created_at").first()
+
+
+def staff_of(entity: Entity, *, at: datetime) -> "QuerySet[User]":
+    """Employees who hold any role in this entity: suggested for its opening committees."""
+    return _people(pk__in=Membership.objects.at(at).filter(entity=entity).values("user"))
+
+
+def employee(email: str, *, at: datetime) -> "User | None":
+    """The employee with this official address who holds a role anywhere, so that he can reach the staff screens."""
+    return _people(email=email, kind=Kind.STAFF, pk__in=Membership.objects.at(at).values("user")).first()
+
+
+class Group(NamedTuple):
+    title: "str | Promise"
+    tenders: list[Tender]
+
+
+def staff_groups(user: Any, *, at: datetime) -> list[Group]:
+    """The tenders of the user's entities: what waits for him first, then what is due, then the rest."""
+    mine = tenders_of(user, at=at).select_related("entity", "author").order_by("closes_at", "created_at")
+    rows = list(mine)
+    approving = set(entities_of(user, Role.TENDER_APPROVER, at=at).values_list("pk", flat=True))
+    kinds: dict[str, list[Tender]] = {"waiting": [], "drafts": [], "review": [], "open": [], "closed": [], "ended": []}
+    for tender in rows:
+        kinds[_kind(tender, approving, user, at)].append(tender)
+    titles = {
+        "waiting": _("Waiting for you"),
+        "drafts": _("Drafts"),
+        "review": _("Awaiting approval"),
+        "open": _("Open for bids"),
+        "closed": _("Closed – awaiting the opening of bids"),
+        "ended": _("Opened or ended"),
+    }
+    return [Group(titles[kind], tenders) for kind, tenders in kinds.items() if tenders]
+
+
+def _kind(tender: Tender, approving: set[int], user: Any, at: datetime) -> str:
+    if tender.state == TenderState.IN_REVIEW:
+        return "waiting" if tender.entity_id in approving and tender.author_id != user.pk else "review"
+    if tender.state == TenderState.DRAFT:
+        return "waiting" if tender.return_reason and tender.author_id == user.pk else "drafts"
+    if tender.state == TenderState.PUBLISHED:
+        return "open" if tender.takes_bids_at(at) else "closed"
+    return "ended"
+
+
+class Pair(NamedTuple):
+    label: "str | Promise"
+    arabic: str
+    english: str
+
+
+def text_pairs(tender: Tender) -> list[Pair]:
+    """The texts of a tender side by side."""
+    labels = {"title": _("Title"), "description": _("Description"), "criteria": _("Evaluation criteria")}
+    return [Pair(label, getattr(tender, f"{name}_ar"), getattr(tender, f"{name}_en")) for name, label in labels.items()]
+
+
+class Versions(NamedTuple):
+    """What was sent last, and how it differs from what was sent before (None where nothing was)."""
+
+    last: TenderVersion | None
+    changes: list[Change] | None
+
+
+def last_versions(tender: Tender) -> Versions:
+    last, before = ([*tender.versions.order_by("-number")[:2], None, None])[:2]
+    if last is None or before is None:
+        return Versions(last, None)
+    return Versions(last, differences(before.facts, last.facts))
+
+
+def waiting(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":
+    return suppliers.filter(state=SupplierState.SUBMITTED).order_by("submitted_at")
+
+
+def decided(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":
+    return suppliers.exclude(state=SupplierState.SUBMITTED).order_by("-decided_at")[:100]
+
+
+def same_licence(supplier: Supplier) -> "QuerySet[Supplier]":
+    """Other registrations with this licence, for the verifier to lay side by side."""
+    return (
+        Supplier.objects.handed_in()
+        .filter(licence_authority=supplier.licence_authority, licence_no=supplier.licence_no)
+        .exclude(pk=supplier.pk)
     )
 
 
