@@ -1,4 +1,4 @@
-"""States and moves of vacancies, and the lists of words that a vacancy chooses from (applications: application_states.py)."""
+"""States and moves of vacancies, and the lists of words that a vacancy chooses from."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

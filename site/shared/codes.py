@@ -1,4 +1,4 @@
-"""Code lists that stand in files beside an app: small, read once, in both languages (columns code, name_ar, name_en)."""
+"""Code lists in files beside an app: small, read once, in both languages (columns code, name_ar, name_en)."""
 
 import csv
 from collections.abc import Mapping

@@ -1,0 +1,26 @@
+"""Who may do what with vacancies; asked by doors, deeds and templates alike."""
+
+from datetime import datetime
+from typing import Any
+
+from entities.models import Role
+from entities.roles import holds
+from recruitment.models import Vacancy
+from recruitment.states import UNPUBLISHED, VacancyState
+
+
+def may_draft_vacancy(user: Any, entity: Any, *, at: datetime) -> bool:
+    return holds(user, Role.RECRUITER, entity, at=at)
+
+
+def may_edit_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
+    return vacancy.state in UNPUBLISHED and holds(user, Role.RECRUITER, vacancy.entity, at=at)
+
+
+def may_return_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
+    return vacancy.state == VacancyState.IN_REVIEW and holds(user, Role.RECRUITMENT_APPROVER, vacancy.entity, at=at)
+
+
+def may_approve_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
+    """An approver of the entity who wrote nothing in it."""
+    return may_return_vacancy(user, vacancy, at=at) and not vacancy.was_edited_by(user)
