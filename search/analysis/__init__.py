@@ -1,0 +1,1 @@
+"""Text into tokens: ours, in Python, the same for every engine and for both languages."""

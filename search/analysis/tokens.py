@@ -1,0 +1,76 @@
+"""What stands in the index for a word, and what a query asks for.
+
+An Arabic word: "=" + fold (exact), the fold's light stem, Snowball's stem, the fold of its lemmas. An English word: "=" + word, Snowball's stem.
+"""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from search.analysis import lemmas
+from search.analysis.normalise import fold, is_arabic, words
+
+_arabic, _english = snowballstemmer.stemmer("arabic"), snowballstemmer.stemmer("english")
+_PREFIX = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل|[وف]?[بكل](?=\w{4})|[وف](?=\w{4}))")
+_SUFFIXES = ("ات", "ين", "ون", "ان", "يه", "ه", "ي")
+
+STOP_ARABIC = frozenset(
+    fold(word)
+    for word in (
+        "في من إلى على عن مع أو و ثم أن إن لا ما هل هذا هذه ذلك تلك التي الذي الذين هو هي هم كل بعض قد كان كانت كيف أين متى "
+        "لم لن بين حتى عند غير أي كما لدى منذ خلال بعد قبل حول ضمن بدون أريد ابحث"
+    ).split()
+)
+STOP_ENGLISH = frozenset(
+    (
+        "a an and are as at be by for from has have how i in into is it its me my of on or our that the their this to was we "
+        "were what when where which who will with you your do does can want need"
+    ).split()
+)
+
+
+def is_stop_word(word: str) -> bool:
+    return fold(word) in STOP_ARABIC or word in STOP_ENGLISH
+
+
+def light_stem(folded: str) -> str:
+    """The word without its article, one-letter particles and commonest endings; at least three letters stay."""
+    stem = _PREFIX.sub("", folded)
+    stem = stem if len(stem) >= 3 else folded
+    for suffix in _SUFFIXES:
+        if stem.endswith(suffix) and len(stem) - len(suffix) >= 3:
+            return stem[: -len(suffix)]
+    return stem
+
+
+@lru_cache(maxsize=200_000)
+def of_word(word: str) -> frozenset[str]:
+    """Tokens with which a document's word is indexed."""
+    if not is_arabic(word):
+        return frozenset({f"={word}", _english.stemWord(word)})
+    return _shapes(word) | lemmas.lemmas(word)
+
+
+@lru_cache(maxsize=20_000)
+def of_query_word(word: str) -> frozenset[str]:
+    """Tokens that a query's word looks for: wider than the index by the spellings that people mix up."""
+    if not is_arabic(word):
+        return frozenset({f"={word}", _english.stemWord(word)})
+    return _shapes(word) | lemmas.lemmas_of_spellings(word)
+
+
+def _shapes(word: str) -> frozenset[str]:
+    folded = fold(word)
+    return frozenset({f"={folded}", light_stem(folded), fold(_arabic.stemWord(word))})
+
+
+def of_text(text: str) -> set[str]:
+    """Tokens of all words of a text. Stop words stay in: a query that is nothing else may look for them."""
+    return {token for word in words(text) for token in of_word(word)}
+
+
+def meaningful(text: str) -> list[str]:
+    """The words of a query that say something; all of them where none does."""
+    everything = words(text)
+    return [word for word in everything if not is_stop_word(word)] or everything

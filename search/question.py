@@ -1,0 +1,46 @@
+"""What a person asks and what an engine answers, in words of no engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Sort = Literal["relevance", "newest", "closing"]
+Status = Literal["", "open", "closed"]
+MOST_WORDS = 200
+MOST_PAGES = 100
+
+
+@dataclass(frozen=True)
+class Question:
+    """`kinds` narrows to these kinds (all if empty); `filters` maps a facet to the values of which one must hold.
+
+    `status` "open" leaves out what is closed by the database clock at this instant, "closed" shows only that.
+    """
+
+    words: str = ""
+    kinds: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    status: Status = ""
+    closing_within_days: int | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = ("entity",)
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    subject_id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """`partial`: no document has all the words, so these have some of them. `facets`: {facet: {value: count}} without paging."""
+
+    hits: list[Hit]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    partial: bool = False
+    capped: bool = False

@@ -1,0 +1,119 @@
+"""Editorial pages: prose in a tree for each language, translated by wagtail-localize."""
+
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.blocks import BodyBlock
+from content.models.media import PortalImage
+from shared.clock import database_now
+
+
+class PortalPage(Page):
+    """Base of every page: what it says in one sentence, whose it is, when somebody must look at it again."""
+
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    image = models.ForeignKey(PortalImage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
+    entity = models.ForeignKey(
+        "entities.Entity", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("government entity")
+    )
+    review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    searchable = models.BooleanField(_("found by search"), default=True)
+
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    settings_panels: ClassVar = [
+        PublishingPanel(),
+        MultiFieldPanel([FieldPanel("entity"), FieldPanel("review_on"), FieldPanel("searchable")], heading=_("Care")),
+    ]
+    plain: ClassVar = {"summary", "review_on"}
+
+    class Meta:
+        abstract = True
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """The outbox row and the live page stand or fall together, at scheduled publishing too."""
+        with transaction.atomic():
+            return super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        twin = self.get_translations().live().public().first()
+        return {**context, "other_language_url": twin.get_url(request) if twin else "", "has_twin": bool(twin), **self.crumbs()}
+
+    def crumbs(self) -> dict[str, list[tuple[str, str]]]:
+        above = [(page.title, page.url) for page in self.get_ancestors().filter(depth__gt=1)]
+        return {"crumbs": [*above, (self.title, "")] if above else []}
+
+
+class BodyPage(PortalPage):
+    body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("content"))
+
+    search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
+    content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("body")]
+    plain: ClassVar = PortalPage.plain | {"body"}
+
+    class Meta:
+        abstract = True
+
+
+class SectionPage(BodyPage):
+    """A section lists its children with their summaries."""
+
+    template = "content/section_page.html"
+
+    class Meta:
+        verbose_name = _("section")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        children = self.get_children().live().public().specific()
+        return {**super().get_context(request, *args, **kwargs), "children": children}
+
+
+class InformationPage(BodyPage):
+    template = "content/information_page.html"
+
+    class Meta:
+        verbose_name = _("information page")
+
+
+class NewsIndexPage(PortalPage):
+    template = "content/news_index_page.html"
+    subpage_types: ClassVar = ["content.NewsPage"]
+    max_count_per_parent = 1
+    PER_PAGE = 12
+
+    class Meta:
+        verbose_name = _("news section")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        news = NewsPage.objects.child_of(self).live().public().select_related("entity").order_by("-date", "-pk")
+        page = Paginator(news, self.PER_PAGE).get_page(request.GET.get("page"))
+        return {**super().get_context(request, *args, **kwargs), "page_of_news": page}
+
+
+def today() -> Any:
+    return database_now().date()
+
+
+class NewsPage(BodyPage):
+    date = models.DateField(_("date"), default=today)
+
+    template = "content/news_page.html"
+    parent_page_types: ClassVar = ["content.NewsIndexPage"]
+    subpage_types: ClassVar = []
+    content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("date"), FieldPanel("image"), FieldPanel("body")]
+    plain: ClassVar = BodyPage.plain | {"date"}
+
+    class Meta:
+        verbose_name = _("news")

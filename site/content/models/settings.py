@@ -1,0 +1,75 @@
+"""What an administrator says about the whole site, in both languages."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page, Site
+
+from shared.bilingual import Bilingual
+
+
+@register_setting(icon="site")
+class SiteSettings(BaseSiteSetting):
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, default="بوابة حكومة مدينة الواحة")
+    name_en = models.CharField(_("name in English"), max_length=120, default="Oasis City Government Portal")
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address_ar = models.CharField(_("address in Arabic"), max_length=250, blank=True)
+    address_en = models.CharField(_("address in English"), max_length=250, blank=True)
+
+    name = Bilingual("name")
+    address = Bilingual("address")
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]),
+        FieldPanel("phone"),
+        FieldPanel("email"),
+        FieldRowPanel([FieldPanel("address_ar"), FieldPanel("address_en")]),
+    ]
+    plain: ClassVar = {"name_ar", "name_en", "phone", "email", "address_ar", "address_en"}
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+class Place(models.TextChoices):
+    MAIN = "main", _("main navigation")
+    FOOTER = "footer", _("footer")
+
+
+class NavigationItem(models.Model):
+    """One entry of the main navigation or the footer: a page of the tree, or an address below the language prefix."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="navigation")
+    place = models.CharField(_("place"), max_length=10, choices=Place.choices)
+    order = models.PositiveSmallIntegerField(_("order"), default=50)
+    label_ar = models.CharField(_("label in Arabic"), max_length=60)
+    label_en = models.CharField(_("label in English"), max_length=60)
+    page = models.ForeignKey(Page, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page"))
+    path = models.CharField(_("address"), max_length=120, blank=True, help_text=_("Below the language, for example jobs/"))
+
+    label = Bilingual("label")
+    panels: ClassVar = [
+        FieldPanel("site"),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("order")]),
+        FieldRowPanel([FieldPanel("label_ar"), FieldPanel("label_en")]),
+        FieldPanel("page"),
+        FieldPanel("path"),
+    ]
+    plain: ClassVar = {"place", "label_ar", "label_en", "path"}
+
+    class Meta:
+        verbose_name = _("navigation item")
+        verbose_name_plural = _("navigation")
+        ordering = ("place", "order", "pk")
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.page) == bool(self.path):
+            raise ValidationError({"page": _("Choose a page or enter an address, one of the two.")})
