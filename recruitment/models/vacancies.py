@@ -219,12 +219,17 @@ class Vacancy(PrivateModel):
         return self.policy != Policy.OPEN
 
     @property
-    def public_salary(self) -> tuple[Money, Money | None] | None:
-        """(from, to) as visitors may see it; None where none is given or it is not to be shown."""
-        if not self.salary_shown or self.salary_from is None:
+    def salary(self) -> tuple[Money, Money] | None:
+        """(from, to); the same twice where it is one amount."""
+        if self.salary_from is None:
             return None
-        upper = None if self.salary_to in (None, self.salary_from) else Money(self.salary_to, self.currency)
-        return Money(self.salary_from, self.currency), upper
+        upper = self.salary_from if self.salary_to is None else self.salary_to
+        return Money(self.salary_from, self.currency), Money(upper, self.currency)
+
+    @property
+    def public_salary(self) -> tuple[Money, Money] | None:
+        """What visitors may see of it."""
+        return self.salary if self.salary_shown else None
 
     @property
     def occupation_code(self) -> Code | None:

@@ -1,0 +1,62 @@
+"""What of a vacancy may be found: what its public page says, never a salary that is not shown, and no salary at all."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recruitment.models import Vacancy
+from recruitment.models.vacancies import VacancyQuerySet
+from recruitment.status import CLOSED
+from search.registry import Base, Document, Shown, searchable
+from shared import dates
+from shared.clock import database_now
+
+BODY = ("summary", "duties", "requirements", "legal_basis")
+FACETS = ("field", "location", "type", "policy")
+
+
+@searchable("vacancy", events=("recruitment.vacancy.published",))
+class VacancySearch(Base):
+    title, plural = _("Vacancy"), _("Vacancies")
+    kind_words = ("وظيفة", "وظائف", "شاغر", "شواغر", "توظيف", "vacancy", "job", "jobs", "career")
+
+    def public(self) -> VacancyQuerySet:
+        return Vacancy.objects.public().select_related("entity")
+
+    def document(self, record: Vacancy) -> Document:
+        return Document(
+            subject_id=str(record.pk),
+            title_ar=record.title_ar,
+            title_en=record.title_en,
+            body_ar=_body(record, "ar"),
+            body_en=_body(record, "en"),
+            entity_ar=record.entity.name_ar,
+            entity_en=record.entity.name_en,
+            extra=record.reference,
+            facets={"entity": record.entity.code, **facets_of(record)},
+            published_at=record.published_at,
+            closes_at=record.closing_at,
+        )
+
+    def shown(self, record: Vacancy) -> Shown:
+        now = database_now()
+        taking = record.takes_applications_at(now) and record.closing_at
+        return Shown(
+            title=str(record.title),
+            url=reverse("recruitment:vacancy", args=[record.reference]),
+            summary=str(record.summary),
+            entity=str(record.entity.name),
+            note=dates.closes_in(record.closing_at, now=now) if taking else str(CLOSED.label),
+        )
+
+
+def facets_of(vacancy: Vacancy) -> dict[str, Any]:
+    values = (vacancy.occupation, vacancy.location, vacancy.employment_type, vacancy.policy)
+    return dict(zip(FACETS, values, strict=True))
+
+
+def _body(vacancy: Vacancy, language: str) -> str:
+    codes = (vacancy.occupation_code, vacancy.location_code)
+    names = [getattr(code, f"name_{language}") for code in codes if code]
+    return "\n".join([*(getattr(vacancy, f"{name}_{language}") for name in BODY), *names])

@@ -1,0 +1,84 @@
+"""{% load recruitment %}: where a vacancy stands by the page's one reading of the clock, and records in words."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+from djmoney.money import Money
+
+from recruitment.codes import locations, occupations
+from recruitment.models import Vacancy
+from recruitment.states import EmploymentType, Policy
+from recruitment.status import Status, status_of
+from shared import dates, money
+from shared.clock import database_now
+
+register = template.Library()
+
+ACTS: dict[str, "str | Promise"] = {
+    "recruitment:vacancy:draft": _("Draft begun"),
+    "recruitment:vacancy:edit": _("Text changed"),
+    "recruitment:vacancy:send_for_approval": _("Sent for approval"),
+    "recruitment:vacancy:return": _("Returned to be changed"),
+    "recruitment:vacancy:publish": _("Approved and published"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def vacancy_status(context: template.Context, vacancy: Vacancy) -> Status:
+    return status_of(vacancy, context.get("now") or database_now())
+
+
+@register.filter
+def takes_applications(vacancy: Vacancy, now: datetime) -> bool:
+    return vacancy.takes_applications_at(now)
+
+
+@register.filter
+def salary_range(salary: tuple[Money, Money] | None) -> SafeString:
+    """«من 22,000 إلى 28,000 درهم»: never a dash, which would be drawn reversed."""
+    if salary is None:
+        return format_html("{}", pgettext("salary", "Not shown"))
+    lower, upper = salary
+    whole = money.money(upper.amount, str(upper.currency))
+    if lower == upper:
+        return format_html("<bdi>{}</bdi>", whole)
+    return format_html(
+        "<bdi>{}</bdi>", say("From %(lower)s to %(upper)s") % {"lower": money.amount(lower.amount), "upper": whole}
+    )
+
+
+@register.filter
+def vacancy_act(action: str) -> "str | Promise":
+    """An audited act in words; one that is not ours keeps its code."""
+    return ACTS.get(action, action)
+
+
+@register.filter
+def fact_value(value: Any, name: str) -> str:
+    """One value of a vacancy as people read it."""
+    if isinstance(value, bool):
+        return say("Yes") if value else say("No")
+    if value in (None, ""):
+        return "–"
+    shown = SHOWN.get(name)
+    return str(shown(value)) if shown else str(value)
+
+
+SHOWN: dict[str, Callable[[Any], Any]] = {
+    "closes_at": lambda value: dates.moment(value) if isinstance(value, datetime) else value,
+    "occupation": lambda code: occupations().get(code, code),
+    "location": lambda code: locations().get(code, code),
+    "salary_from": lambda value: money.amount(Decimal(value)),
+    "salary_to": lambda value: money.amount(Decimal(value)),
+    "policy": lambda value: Policy(value).label,
+    "employment_type": lambda value: EmploymentType(value).label,
+}
