@@ -31,7 +31,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Shown:
-    """A hit as it is shown, from the record as it is now. `language` says where the text is only in the other language."""
+    """A hit as it is shown, from the record (or its language versions) as it is now. `language` says where the text is only in the other language."""
 
     title: str
     url: str
@@ -54,7 +54,7 @@ class Searchable(Protocol):
     def by_subjects(self, subjects: Iterable[str]) -> "models.QuerySet[Any]": ...
     def subject_of(self, payload: dict[str, Any]) -> str: ...
     def document(self, record: Any) -> Document: ...
-    def shown(self, record: Any) -> Shown: ...
+    def shown(self, records: list[Any]) -> Shown: ...
 
 
 class Base:
@@ -106,3 +106,16 @@ def kinds() -> dict[str, Searchable]:
 
 def get(kind: str) -> Searchable:
     return _registry[kind]
+
+
+FacetNames = Callable[[], dict[str, "str | Promise"]]
+_facet_names: dict[str, FacetNames] = {}
+
+
+def name_facet(facet: str, names: FacetNames) -> None:
+    """Say how the values of a facet are called; an app above registers it, since search knows no entity."""
+    _facet_names[facet] = names
+
+
+def facet_names(facet: str) -> dict[str, "str | Promise"]:
+    return _facet_names[facet]() if facet in _facet_names else {}

@@ -39,9 +39,9 @@ def find(question: Question, *, thesaurus: Thesaurus | None = None, table: str =
     matching = some if partial else every
     if question.sort != "relevance":
         return _page(question, table, f"{where} AND tokens @@ %s::tsquery", [*params, matching], order=_order(question), partial=partial)
-    ranked = _ranked(question, asked, table, where, params, every=every, some=some)
+    ranked = _ranked(question, asked, table, where, params, every=every, some=some) if question.size else []
     facets, total = _facets(question, table, f"{where} AND tokens @@ %s::tsquery", [*params, matching])
-    return Result(ranked, total, facets, partial=partial and bool(ranked), capped=total >= MOST_COUNTED)
+    return Result(ranked, total, facets, partial=partial and total > 0, capped=total >= MOST_COUNTED)
 
 
 def _kind_words() -> dict[str, str]:

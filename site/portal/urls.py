@@ -2,14 +2,17 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
-from portal import probes
+from portal import pages, probes
 from shared import views as shared_views
+
+# As in wagtail.urls, whose serving view ours wraps.
+WAGTAIL_PATH = r"^((?:[\w\-]+/)*)$"
 
 urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
@@ -24,6 +27,7 @@ _apps = ("recruitment", "supply", "search", "accounts")
 urlpatterns += i18n_patterns(
     path("", include("shared.urls")),
     *[path("", include(f"{app}.urls")) for app in _apps if find_spec(f"{app}.urls")],
+    re_path(WAGTAIL_PATH, pages.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

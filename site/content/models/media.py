@@ -20,6 +20,9 @@ class PortalImage(AbstractImage):
     admin_form_fields = (*WagtailImage.admin_form_fields, "alt_ar", "alt_en")
     plain: ClassVar = {"title", "file", "alt_ar", "alt_en", "description", "created_at", "file_hash"}
 
+    class Meta(AbstractImage.Meta):
+        permissions: ClassVar = [("choose_portalimage", "Can choose image")]
+
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
@@ -37,3 +40,6 @@ class PortalDocument(AbstractDocument):
     shown_title = Bilingual("title")
     admin_form_fields = (*WagtailDocument.admin_form_fields, "title_ar", "title_en")
     plain: ClassVar = {"title", "file", "title_ar", "title_en", "created_at", "file_hash"}
+
+    class Meta(AbstractDocument.Meta):
+        permissions: ClassVar = [("choose_portaldocument", "Can choose document")]

@@ -1,0 +1,72 @@
+"""What of the page tree may be found: live, public, in either language; the two locales of a page make one document."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
+
+from content.models import InformationPage, NewsPage, PortalPage, SectionPage
+from search.registry import Base, Document, Shown, searchable
+
+EVENTS = [f"content.page.{event}" for event in ("published", "unpublished", "moved", "privacy_changed", "deleted")]
+
+
+class PageSearchable(Base):
+    models: tuple[type[PortalPage], ...] = ()
+
+    def public(self) -> Any:
+        return Page.objects.type(*self.models).live().public().order_by("pk")
+
+    def subject_id(self, record: Any) -> str:
+        return str(record.translation_key)
+
+    def subject_of(self, payload: dict[str, Any]) -> str:
+        return str(payload["translation_key"])
+
+    def by_subjects(self, subjects: Iterable[str]) -> Any:
+        return self.public().filter(translation_key__in=list(subjects)).select_related("locale")
+
+    def document(self, record: Any) -> Document:
+        both = {page.locale.language_code: page.specific for page in self.by_subjects([str(record.translation_key)])}
+        pages = {language: page for language, page in both.items() if page.searchable}
+        entity = next((page.entity for page in pages.values() if page.entity), None)
+        facts = {f"title_{language}": page.title for language, page in pages.items()}
+        facts |= {f"body_{language}": text_of(page) for language, page in pages.items()}
+        return Document(
+            subject_id=str(record.translation_key),
+            entity_ar=entity.name_ar if entity else "",
+            entity_en=entity.name_en if entity else "",
+            facets={"entity": entity.code if entity else ""},
+            published_at=record.first_published_at,
+            **facts,
+        )
+
+    def shown(self, records: list[Any]) -> Shown:
+        """The page of the reader's language; where it is missing, the other one, marked."""
+        language = (get_language() or "ar")[:2]
+        best = next((page for page in records if page.locale.language_code == language), records[0])
+        page = best.specific
+        other = "" if page.locale.language_code == language else page.locale.language_code
+        return Shown(page.title, page.url or "", page.summary, str(page.entity or ""), language=other)
+
+
+def text_of(page: Any) -> str:
+    body = getattr(page, "body", None)
+    parts = [get_text_for_indexing(str(block.value)) for block in body] if body else []
+    return " ".join([page.summary, *parts])
+
+
+@searchable("page", events=EVENTS)
+class Pages(PageSearchable):
+    models = (InformationPage, SectionPage)
+    title, plural = _("Page"), _("Pages")
+
+
+@searchable("news", events=EVENTS)
+class News(PageSearchable):
+    models = (NewsPage,)
+    title, plural = _("News item"), _("News")
+    kind_words = ("خبر", "أخبار", "news")
