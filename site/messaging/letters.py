@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models
-from django.template import TemplateDoesNotExist
+from django.template import Context, TemplateDoesNotExist, engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -58,15 +58,20 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         "letter": letter,
     }
     with translation.override(letter.language):
-        subject = " ".join(render_to_string(f"letters/{folder}/subject.txt", context).split())
-        text = render_to_string(f"letters/{folder}/email.txt", context).strip()
-        framed = render_to_string("messaging/letter.txt", {**context, "text": text})
+        subject = " ".join(_plain(f"letters/{folder}/subject.txt", context).split())
+        text = _plain(f"letters/{folder}/email.txt", context).strip()
+        framed = _plain("messaging/letter.txt", {**context, "text": text})
         html = _html(folder, {**context, "text": text, "subject": subject})
     message = EmailMultiAlternatives(subject, framed, to=[letter.to])
     # One key a letter, also at the provider: a server that sees it twice may drop the twin.
     message.extra_headers["Message-ID"] = f"<{letter.pk}@{settings.BASE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _plain(template: str, context: dict[str, object]) -> str:
+    """Plain text is no HTML: quotes and ampersands stay as they are."""
+    return engines["django"].engine.get_template(template).render(Context(context, autoescape=False))
 
 
 def _html(folder: str, context: dict[str, object]) -> str:
