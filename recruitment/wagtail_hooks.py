@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from entities.roles import memberships
-from recruitment.models import Vacancy
+from recruitment.models.vacancies import VACANCY_STAFF
 from shared.clock import database_now
 
 
@@ -20,7 +20,7 @@ class RecruitmentItem(MenuItem):
     """Only for people who recruit, approve or audit somewhere."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return memberships(request.user, *Vacancy.objects.READERS, at=database_now()).exists()
+        return memberships(request.user, *VACANCY_STAFF, at=database_now()).exists()
 
 
 @hooks.register("register_admin_menu_item")

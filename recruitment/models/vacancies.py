@@ -22,6 +22,7 @@ from shared.models import PrivateModel, append_only
 from shared.phases import Bounds, Phase, phase_at, phases
 from shared.privacy import Purpose
 
+VACANCY_STAFF = (Role.RECRUITER, Role.RECRUITMENT_APPROVER, Role.AUDITOR)
 # Everything an applicant answers to and an approver answers for; after publication the database lets none of it change.
 TEXTS = (
     "title_ar", "title_en", "summary_ar", "summary_en", "duties_ar", "duties_en", "requirements_ar", "requirements_en",
@@ -66,8 +67,6 @@ def within(bounds: Bounds) -> Q:
 
 
 class VacancyQuerySet(models.QuerySet["Vacancy"]):
-    READERS = (Role.RECRUITER, Role.RECRUITMENT_APPROVER, Role.AUDITOR)
-
     def public(self) -> "VacancyQuerySet":
         return self.filter(state__in=PUBLIC_STATES)
 
@@ -80,7 +79,7 @@ class VacancyQuerySet(models.QuerySet["Vacancy"]):
 
     def for_user(self, user: Any, *, at: datetime) -> "VacancyQuerySet":
         """Those of the entities in which the user recruits, approves or audits; another's is a 404."""
-        return self.filter(entity__in=entities_of(user, *self.READERS, at=at))
+        return self.filter(entity__in=entities_of(user, *VACANCY_STAFF, at=at))
 
 
 class Vacancy(PrivateModel):

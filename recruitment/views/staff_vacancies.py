@@ -19,6 +19,7 @@ from entities.roles import entities_of
 from recruitment import publishing, queries
 from recruitment.forms.vacancies import EntityChoice, ReturnVacancyForm, VacancyForm
 from recruitment.models import Vacancy
+from recruitment.models.vacancies import VACANCY_STAFF
 from recruitment.permissions import may_approve_vacancy, may_edit_vacancy, may_return_vacancy
 from recruitment.readiness import gaps, progress
 from shared.clock import database_now
@@ -45,7 +46,7 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
     at = database_now()
     mine = Vacancy.objects.for_user(request.user, at=at)
     recruits = entities_of(request.user, Role.RECRUITER, at=at).exists()
-    if not recruits and not entities_of(request.user, *Vacancy.objects.READERS, at=at).exists():
+    if not recruits and not entities_of(request.user, *VACANCY_STAFF, at=at).exists():
         raise Http404
     chosen = next((each for each in queries.STAFF_STATUSES if each.code == request.GET.get("state")), None)
     rows = mine.filter(queries.in_status(chosen, at)) if chosen else mine
