@@ -1,41 +1,20 @@
-"""Code lists that stand in supply/data: small, read once, in both languages."""
+"""Code lists of supply: categories of tenders, and who issues trade licences."""
 
-import csv
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 
-from shared.bilingual import Bilingual
+from shared.codes import Code, choices, read
 
 DATA = Path(__file__).parent / "data"
 
 
-@dataclass(frozen=True)
-class Code:
-    code: str
-    name_ar: str
-    name_en: str
-    name = Bilingual("name")
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-@cache
-def _codes(list_name: str) -> dict[str, Code]:
-    with (DATA / f"{list_name}.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["code"]: Code(**row) for row in csv.DictReader(lines)}
-
-
-def categories() -> dict[str, Code]:
+def categories() -> Mapping[str, Code]:
     """The divisions of the Common Procurement Vocabulary by their eight digits."""
-    return _codes("cpv_divisions")
+    return read(DATA / "cpv_divisions.csv")
 
 
-def licence_authorities() -> dict[str, Code]:
-    return _codes("licence_authorities")
+def licence_authorities() -> Mapping[str, Code]:
+    return read(DATA / "licence_authorities.csv")
 
 
-def choices(codes: dict[str, Code]) -> list[tuple[str, str]]:
-    """For a form: in the reader's language and in that language's order."""
-    return sorted(((code.code, str(code)) for code in codes.values()), key=lambda choice: choice[1])
+__all__ = ["Code", "categories", "choices", "licence_authorities"]

@@ -10,9 +10,9 @@ from djmoney.money import Money
 
 from shared.bilingual import Bilingual
 from shared.models import PrivateModel, append_only
+from shared.phases import Bounds, Phase, phase_at, phases
 from shared.privacy import Purpose
 from supply.codes import Code, categories
-from supply.rules.phase import Bounds, Phase, phase_at, phases
 from supply.states import (
     PUBLIC_STATES,
     UNPUBLISHED,
@@ -69,7 +69,7 @@ class TenderQuerySet(models.QuerySet["Tender"]):
 
 
 class Tender(PrivateModel):
-    """A tender (مناقصة). Open, closing soon and closed are never stored: the clock decides them (rules/phase.py)."""
+    """A tender (مناقصة). Open, closing soon and closed are never stored: the clock decides them (shared/phases.py)."""
 
     entity = models.ForeignKey("entities.Entity", models.PROTECT, related_name="tenders")
     reference = models.CharField(max_length=24, unique=True)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.phases import Phase, phase_at, phases
 from supply.rules.closing import Problem, WorkingCalendar, closing_problems
 from supply.rules.difference import Change, differences
-from supply.rules.phase import Phase, phase_at, phases
 from supply.rules.plan import Seat, digest, plan_document
 
 GULF = ZoneInfo("Asia/Dubai")
