@@ -11,19 +11,20 @@ from django.utils.translation import ngettext
 import search
 from catalogue.models import Audience, LifeEvent, Service, ServiceIndexPage
 from entities.models import Entity
-from search.facets import Facet, chips, choices
+from search import facets as reading
 from search.question import Question
+from shared.facets import chips
 
 PER_PAGE = 24
 
 
 def service_list(request: HttpRequest, page: ServiceIndexPage) -> HttpResponse:
     facets = [
-        Facet("entity", _("Government entity"), {each.code: each.short_name for each in Entity.objects.live()}),
-        Facet("audience", _("Audience"), dict(Audience.choices)),
-        Facet("life_event", _("Life event"), dict(LifeEvent.choices)),
+        reading.Named("entity", _("Government entity"), {each.code: each.short_name for each in Entity.objects.live()}),
+        reading.Named("audience", _("Audience"), {value: str(label) for value, label in Audience.choices}),
+        reading.Named("life_event", _("Life event"), {value: str(label) for value, label in LifeEvent.choices}),
     ]
-    asked = choices(request.GET, facets)
+    asked = reading.read(request.GET, facets)
     number = asked.page
     result = search.find(
         Question(
@@ -37,13 +38,14 @@ def service_list(request: HttpRequest, page: ServiceIndexPage) -> HttpResponse:
     )
     ids = [hit.subject_id for hit in result.hits]
     found = {str(each.pk): each for each in Service.objects.live().filter(pk__in=ids).select_related("entity")}
+    counted = asked.counted(result.facets)
     context = {
         **page.get_context(request),
         "services": [found[each] for each in ids if each in found],
         "words": asked.words,
         "count_in_words": ngettext("%(count)d service", "%(count)d services", result.total) % {"count": result.total},
-        "facets": asked.shown(result.facets),
-        "chosen": chips(request, facets),
+        "facets": counted,
+        "chosen": chips(request.GET, counted),
         "reset": request.path,
         "pages": Paginator(range(result.total), PER_PAGE).get_page(number),
     }

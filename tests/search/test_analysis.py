@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import lemmas, tokens
+from search.analysis.normalise import clean, compact, fold, words
+from search.analysis.synonyms import build
+from search.documents import quoted, vector
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("إجازة", "اجازه"),
+        ("مَدرَسةٌ", "مدرسة"),
+        ("مستشفى", "مستشفي"),
+        ("رخصــة", "رخصة"),
+        ("کتابی", "كتابي"),
+        ("١٢٣", "123"),
+        ("۴۵", "45"),
+        ("Café", "cafe"),
+        ("مسؤول", "مسوول"),
+    ],
+)
+def test_spellings_of_one_word_fold_to_one(one, other):
+    assert fold(one) == fold(other)
+
+
+@given(st.text(max_size=80))
+def test_folding_again_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+    assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [("رخص", "رخصة"), ("مناقصات", "المناقصة"), ("الوظائف", "وظيفة"), ("ممرضين", "ممرض"), ("اجازة", "إجازات"), ("permits", "permit")],
+)
+def test_a_query_meets_the_inflections_of_its_word(asked, written):
+    assert tokens.of_query_word(*words(asked)) & tokens.of_word(*words(written))
+
+
+def test_neighbours_do_not_meet():
+    assert not tokens.of_query_word("nurse") & tokens.of_word("nursery")
+
+
+def test_stop_words_are_left_out_unless_they_are_all_there_is():
+    assert tokens.meaningful("أريد رخصة في المدينة") == ["رخصة", "المدينة"]
+    assert tokens.meaningful("من في") == ["من", "في"]
+
+
+def test_a_word_is_tried_in_the_spellings_that_people_mix_up():
+    assert "إجازة" in lemmas.spellings("اجازه")
+    assert len(lemmas.spellings("اااائئئؤؤؤه")) <= lemmas.MOST_VARIANTS
+
+
+def test_a_group_of_synonyms_is_met_by_a_term_of_several_words():
+    thesaurus = build([("birth", "شهادة ميلاد"), ("birth", "birth certificate"), ("job", "وظيفة")])
+    assert thesaurus.groups_at(["شهادة", "الميلاد"], 0) == {("birth", 2)}
+    assert thesaurus.groups_at(["شهادة", "خبرة"], 0) == set()
+
+
+def test_a_reference_is_whole_whatever_stands_between():
+    assert compact("OC-HR-2026/0403") == "ochr20260403"
+
+
+@given(st.text(max_size=30))
+def test_no_token_breaks_the_vector(token):
+    if "\0" not in token:
+        assert quoted(token).startswith("'")
+        assert quoted(token).endswith("'")
+        assert vector({token: {"A", "D"}}).endswith(":1A,2D")
