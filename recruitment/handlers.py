@@ -13,7 +13,7 @@ from shared.outbox import Message
 
 
 def _about(message: Message) -> Vacancy:
-    return Vacancy.objects.select_related("entity").get(pk=message.payload["vacancy"])
+    return Vacancy.objects.select_related("entity").get(pk=str(message.payload["vacancy"]))
 
 
 def _tell(letter: str, people: Iterable[Any], *, about: Vacancy, message: Message) -> None:

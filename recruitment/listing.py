@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -100,7 +100,7 @@ def _records(result: Result, *, now: datetime, closed: bool) -> list[Vacancy]:
 
 def _sort(asked: str, words: str) -> Sort:
     if asked in SORTS and (words or asked != "relevance"):
-        return cast(Sort, asked)
+        return asked
     return "relevance" if words else "newest"
 
 

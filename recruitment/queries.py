@@ -51,7 +51,7 @@ class Group(NamedTuple):
     """A state as staff see it, with the number of the user's vacancies that stand in it."""
 
     status: Status
-    count: int
+    size: int
 
 
 STAFF_STATUSES = (RETURNED, DRAFT, IN_REVIEW, CLOSING_SOON, OPEN, CLOSED)

@@ -40,14 +40,13 @@ class VacancySearch(Base):
         )
 
     def shown(self, record: Vacancy) -> Shown:
-        now = database_now()
-        taking = record.takes_applications_at(now) and record.closing_at
+        now, closing = database_now(), record.closing_at
         return Shown(
             title=str(record.title),
             url=reverse("recruitment:vacancy", args=[record.reference]),
             summary=str(record.summary),
             entity=str(record.entity.name),
-            note=dates.closes_in(record.closing_at, now=now) if taking else str(CLOSED.label),
+            note=dates.closes_in(closing, now=now) if closing and closing > now else str(CLOSED.label),
         )
 
 

@@ -1,12 +1,13 @@
 """What a recruiter and an approver write."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from entities.models import EntityQuerySet
+from entities.models import Entity, EntityQuerySet
 from recruitment.codes import fields, locations
 from recruitment.models import Vacancy
 from recruitment.states import EmploymentType, Policy
@@ -101,7 +102,7 @@ class VacancyForm(PortalForm):
         paired = {f"{name}_{language}" for name in (*self.PAIRS, "legal_basis") for language in ("ar", "en")}
         return [self[name] for name in self.fields if name not in paired and name != "policy"]
 
-    def differing(self, stored: dict[str, Any]) -> list[str]:
+    def differing(self, stored: Mapping[str, Any]) -> list[str]:
         """Fields in which this valid form says something else than the stored values."""
         return [name for name, value in self.cleaned_data.items() if (value or None) != (stored[name] or None)]
 
@@ -117,7 +118,9 @@ def _listed(codes: Any) -> list[tuple[str, Any]]:
 class EntityChoice(PortalForm):
     """For a recruiter of several entities: which one employs?"""
 
-    entity = forms.ModelChoiceField(label=_("Government entity"), queryset=None, empty_label=None)
+    entity: "forms.ModelChoiceField[Entity]" = forms.ModelChoiceField(
+        label=_("Government entity"), queryset=None, empty_label=None
+    )
 
     def __init__(self, *args: Any, entities: EntityQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

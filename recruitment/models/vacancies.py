@@ -45,9 +45,11 @@ RETURN NEW;
 """
 
 
-def changed(*names: str) -> Q:
+def changed(*names: str) -> pgtrigger.Q:
     """Condition of a trigger: one of these columns gets another value."""
-    condition: Q = reduce(or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in names))
+    condition: pgtrigger.Q = reduce(
+        or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in names)
+    )
     return condition
 
 

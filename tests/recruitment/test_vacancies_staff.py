@@ -173,7 +173,7 @@ def test_another_entitys_staff_find_nothing(enter, role):
     page = client.get(DOORS)
     assert page.status_code == 200
     assert (list(page.context["page"]), page.context["waiting"]) == ([], [])
-    assert {group.count for group in page.context["groups"]} == {0}
+    assert {group.size for group in page.context["groups"]} == {0}
     for vacancy in (*foreign, sent):
         assert [client.get(door(vacancy, act), follow=True).status_code for act in PAGES] == [404, 404]
         assert [client.post(door(vacancy, act), follow=True).status_code for act in ACTS] == [404, 404, 404]
@@ -214,7 +214,7 @@ def test_counts_by_state_follow_the_clock(enter, entity, behind_the_clock):
         behind_the_clock(published_vacancy(entity=entity), closes_at=closes)
     client = enter("recruiter", entity)
     page = client.get(DOORS)
-    counts = {group.status.code: group.count for group in page.context["groups"]}
+    counts = {group.status.code: group.size for group in page.context["groups"]}
     assert counts == {"returned": 1, "draft": 1, "in_review": 0, "closing_soon": 1, "open": 1, "closed": 1}
     for code, count in counts.items():
         assert len(client.get(f"{DOORS}?state={code}").context["page"].object_list) == count
