@@ -10,7 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "settings.md"
-SOURCES = [*sorted((ROOT / "site/portal/settings").glob("*.py")), ROOT / "site/portal/run.py", ROOT / "site/portal/gunicorn_conf.py"]
+SOURCES = [
+    *sorted((ROOT / "site/portal/settings").glob("*.py")),
+    ROOT / "site/portal/run.py",
+    ROOT / "site/portal/gunicorn_conf.py",
+]
 HEAD = """# Settings
 Everything that the environment may say, made from the code by `make settings-doc`. A name with `_FILE` at its end gives a file
 whose content is the value (for secrets). `dev` is what `make run` uses, `production` refuses to start where a secret is missing or weak.
@@ -31,7 +35,9 @@ def _asked(call: ast.Call) -> tuple[str, str] | None:
     reads = function.startswith("env.") or function in {"os.environ.get", "os.environ.setdefault", "whole_number"}
     if not reads or not call.args or not isinstance(call.args[0], ast.Constant):
         return None
-    default = next((word.value for word in call.keywords if word.arg == "default"), call.args[1] if len(call.args) > 1 else None)
+    default = next(
+        (word.value for word in call.keywords if word.arg == "default"), call.args[1] if len(call.args) > 1 else None
+    )
     return str(call.args[0].value), ast.unparse(default) if default is not None else "–"
 
 
@@ -47,5 +53,7 @@ def page() -> str:
 
 if __name__ == "__main__":
     if "--check" in sys.argv:
-        sys.exit(0 if TARGET.read_text(encoding="utf-8") == page() else "docs/settings.md is out of date: make settings-doc")
+        sys.exit(
+            0 if TARGET.read_text(encoding="utf-8") == page() else "docs/settings.md is out of date: make settings-doc"
+        )
     TARGET.write_text(page(), encoding="utf-8")

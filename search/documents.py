@@ -21,7 +21,9 @@ def row(kind: str, kind_words: tuple[str, ...], document: Document, *, version: 
         folded=fold(" ".join(words(f"{title} . {document.body_ar} . {document.body_en}"))),
         title_words=max(len(words(document.title_ar)), len(words(document.title_en))),
         tokens=vector(weighted(kind_words, document)),
-        facets={name: value if isinstance(value, list) else [value] for name, value in document.facets.items() if value},
+        facets={
+            name: value if isinstance(value, list) else [value] for name, value in document.facets.items() if value
+        },
         published_at=document.published_at,
         opens_at=document.opens_at,
         closes_at=document.closes_at,
@@ -32,7 +34,8 @@ def weighted(kind_words: tuple[str, ...], document: Document) -> dict[str, set[s
     """Token → the weights with which it stands in the document."""
     parts = {
         "A": tokens.of_text(f"{document.title_ar} {document.title_en}"),
-        "B": reference_tokens(document.extra) | {f"kind:{token}" for word in kind_words for token in tokens.of_text(word)},
+        "B": reference_tokens(document.extra)
+        | {f"kind:{token}" for word in kind_words for token in tokens.of_text(word)},
         "C": tokens.of_text(f"{document.entity_ar} {document.entity_en}"),
         "D": tokens.of_text(f"{document.body_ar} {document.body_en}"),
     }

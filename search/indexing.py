@@ -31,7 +31,9 @@ def write(document: SearchDocument) -> bool:
     with transaction.atomic():
         with connection.cursor() as cursor:
             # Only one writer a document at a time; the row itself may not exist yet, so there is nothing else to lock.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{document.kind}:{document.subject_id}"])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{document.kind}:{document.subject_id}"]
+            )
         standing = SearchDocument.objects.filter(kind=document.kind, subject_id=document.subject_id)
         known = standing.values_list("version", flat=True).first()
         if known is None:

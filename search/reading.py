@@ -69,4 +69,3 @@ def _synonym_groups(question: list[str], position: int, thesaurus: Thesaurus) ->
             if start + length > position:
                 found.add(group)
     return found
-

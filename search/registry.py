@@ -13,7 +13,10 @@ from shared import outbox
 
 @dataclass(frozen=True)
 class Document:
-    """The projection of one record that any visitor may read, in both languages. `facets`: {name: value or list of values}."""
+    """The projection of one record that any visitor may read, in both languages.
+
+    `facets`: {name: value or list of values}.
+    """
 
     subject_id: str
     title_ar: str = ""
@@ -31,7 +34,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Shown:
-    """A hit as it is shown, from the record (or its language versions) as it is now. `language` says where the text is only in the other language."""
+    """A hit as it is shown, from the record (or its language versions) as it is now.
+
+    `language` says where the text is only in the other language.
+    """
 
     title: str
     url: str

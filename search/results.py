@@ -32,7 +32,11 @@ def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
     for hit in hits:
         wanted[hit.kind].append(hit.subject_id)
     found = {kind: _records(kind, subjects) for kind, subjects in wanted.items()}
-    looked_for = frozenset(token for word in tokens.meaningful(asked) for token in tokens.of_query_word(word)) if words(asked) else frozenset()
+    looked_for = (
+        frozenset(token for word in tokens.meaningful(asked) for token in tokens.of_query_word(word))
+        if words(asked)
+        else frozenset()
+    )
     answer = []
     for hit in hits:
         records = found[hit.kind].get(hit.subject_id)
@@ -40,7 +44,15 @@ def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
             searchable = registry.get(hit.kind)
             shown = searchable.shown(records)
             summary = _excerpt(shown.summary, looked_for)
-            answer.append(ShownHit(hit.kind, searchable.title, shown, highlight(shown.title, looked_for), highlight(summary, looked_for)))
+            answer.append(
+                ShownHit(
+                    hit.kind,
+                    searchable.title,
+                    shown,
+                    highlight(shown.title, looked_for),
+                    highlight(summary, looked_for),
+                )
+            )
     return answer
 
 

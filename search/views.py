@@ -33,7 +33,9 @@ def results(request: HttpRequest) -> HttpResponse:
     chosen = (kind,) if kind in kinds else ()
     # Counts of the tabs are over all kinds; the list below shows the chosen one.
     everything = search.find(Question(words=asked.words, filters=asked.filters, size=0, facets=()))
-    result = search.find(Question(words=asked.words, kinds=chosen, filters=asked.filters, sort=sort, page=asked.page, size=PER_PAGE))
+    result = search.find(
+        Question(words=asked.words, kinds=chosen, filters=asked.filters, sort=sort, page=asked.page, size=PER_PAGE)
+    )
     counted = asked.counted(result.facets)
     context = {
         "words": asked.words,
@@ -56,9 +58,15 @@ def results(request: HttpRequest) -> HttpResponse:
 def tabs(counts: Any, chosen: str) -> list[dict[str, Any]]:
     total = {"kind": "", "title": _("All"), "count": sum(counts.values()), "chosen": not chosen}
     kinds = registry.kinds().items()
-    return [total, *[{"kind": kind, "title": each.plural, "count": counts.get(kind, 0), "chosen": kind == chosen} for kind, each in kinds]]
+    return [
+        total,
+        *[
+            {"kind": kind, "title": each.plural, "count": counts.get(kind, 0), "chosen": kind == chosen}
+            for kind, each in kinds
+        ],
+    ]
 
 
 def entity_names() -> dict[str, str]:
-    """Codes to names, from the projection itself: search knows no domain app."""
-    return registry.facet_names("entity")
+    """Codes to names, as the app above has registered them: search knows no entity."""
+    return {code: str(name) for code, name in registry.facet_names("entity").items()}

@@ -1,198 +1,144 @@
-"""«المناقصات»: which tenders a visitor asked for, with the facets that narrow them further."""
+"""«المناقصات»: which tenders a visitor asked for, found by the portal's own search with the kind fixed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, DateTimeField, F, Q, When
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from entities.models import Entity
+import search
+from search import registry
+from search.facets import Asked, Named, read
+from search.question import MOST_PAGES, MOST_WORDS, Question, Result, Sort
+from search.question import Status as Openness
+from shared.facets import Chip, Choice, Facet, chips
 from supply.codes import categories
 from supply.models import Tender
-from supply.models.tenders import TenderQuerySet
 from supply.states import TenderState
-from supply.status import CLOSED, OPEN, OPENED, UNSUCCESSFUL
+from supply.status import CLOSED, OPEN, OPENED, UNSUCCESSFUL, Status, status_of
 
 PAGE_SIZE = 20
-LAST_PAGE = 100
 WITHIN_DAYS = ("3", "7", "30")
-SORTS: dict[str, "str | Promise"] = {"closing": _("Closing first"), "newest": _("Newest first")}
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    title: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    title: "str | Promise"
-    values: list[Choice]
-
-    @property
-    def chosen(self) -> bool:
-        return any(each.chosen for each in self.values)
-
-
-@dataclass(frozen=True)
-class Chip:
-    title: str
-    url: str
+SORTS: dict[Sort, "str | Promise"] = {
+    "relevance": _("Relevance"),
+    "closing": _("Closing first"),
+    "newest": _("Newest first"),
+}
+# What the clock decides is a condition of the question; the rest stands in the projection.
+STATUSES: dict[Status, tuple[Openness, TenderState]] = {
+    OPEN: ("open", TenderState.PUBLISHED),
+    CLOSED: ("closed", TenderState.PUBLISHED),
+    OPENED: ("", TenderState.OPENED),
+    UNSUCCESSFUL: ("", TenderState.UNSUCCESSFUL),
+}
 
 
 @dataclass(frozen=True)
 class Listing:
-    page: "Page[Tender]"
+    """`page` counts numbers only, `tenders` are this page's records as they are now; `cut_at`: words were too long."""
+
+    words: str
+    cut_at: int
+    tenders: list[Tender]
+    total: int
+    partial: bool
+    page: "Page[int]"
     facets: list[Facet]
     chips: list[Chip]
-    sort: str
-    sorts: Mapping[str, "str | Promise"]
+    sort: Sort
+    sorts: Mapping[Sort, "str | Promise"]
 
 
 def find(query: QueryDict, *, now: datetime) -> Listing:
-    """Values that do not exist are passed over: an old link never leads to an error."""
-    asked = {name: _known(name, query.getlist(name)) for name in CONDITIONS}
-    sort = query.get("sort", "")
-    sort = sort if sort in SORTS else "closing"
-    everything = Tender.objects.public()
-    rows = _sorted(_narrowed(everything, asked, now), sort, now)
-    facets = [
-        Facet(name, title, values(_narrowed(everything, asked, now, but=name), asked[name], now))
-        for name, title, values in FACETS
-    ]
-    page = Paginator(rows, PAGE_SIZE).get_page(min(_number(query.get("page", "")), LAST_PAGE))
-    return Listing(page, facets, _chips(query, facets), sort, SORTS)
-
-
-def _narrowed(
-    tenders: TenderQuerySet, asked: Mapping[str, list[str]], now: datetime, *, but: str = ""
-) -> TenderQuerySet:
-    """Every facet's chosen values: any of one facet, all facets together; `but` leaves one out to count it."""
-    for name, condition in CONDITIONS.items():
-        if asked[name] and name != but:
-            chosen = Q()
-            for value in asked[name]:
-                chosen |= condition(value, now)
-            tenders = tenders.filter(chosen)
-    return tenders
-
-
-def _in_state(value: str, now: datetime) -> Q:
-    published = Q(state=TenderState.PUBLISHED)
-    return {
-        OPEN.code: published & Q(closes_at__gt=now),
-        CLOSED.code: published & Q(closes_at__lte=now),
-        OPENED.code: Q(state=TenderState.OPENED),
-        UNSUCCESSFUL.code: Q(state=TenderState.UNSUCCESSFUL),
-    }[value]
-
-
-def _closing_within(days: str, now: datetime) -> Q:
-    return Q(state=TenderState.PUBLISHED, closes_at__gt=now, closes_at__lte=now + timedelta(days=int(days)))
-
-
-CONDITIONS: dict[str, Callable[[str, datetime], Q]] = {
-    "status": _in_state,
-    "within": _closing_within,
-    "entity": lambda code, now: Q(entity__code=code),
-    "category": lambda code, now: Q(category=code),
-}
-STATUSES = (OPEN, CLOSED, OPENED, UNSUCCESSFUL)
-KNOWN: dict[str, Callable[[], Iterable[str]]] = {
-    "status": lambda: [status.code for status in STATUSES],
-    "within": lambda: WITHIN_DAYS,
-    "category": categories,
-}
-
-
-def _known(name: str, values: list[str]) -> list[str]:
-    if name not in KNOWN:
-        return [value for value in values[:20] if value.isascii() and value.isalnum() and len(value) <= 12]
-    known = KNOWN[name]()
-    return [value for value in values[:20] if value in known]
-
-
-def _entities(tenders: TenderQuerySet, chosen: list[str], now: datetime) -> list[Choice]:
-    counts = dict(tenders.order_by().values_list("entity").annotate(Count("pk")))
-    found = Entity.objects.filter(Q(pk__in=counts) | Q(code__in=chosen))
-    choices = [Choice(each.code, str(each.name), counts.get(each.pk, 0), each.code in chosen) for each in found]
-    return sorted(choices, key=lambda choice: choice.title)
-
-
-def _categories(tenders: TenderQuerySet, chosen: list[str], now: datetime) -> list[Choice]:
-    counts = dict(tenders.order_by().values_list("category").annotate(Count("pk")))
-    codes = {*counts, *chosen} & set(categories())
-    choices = [Choice(code, str(categories()[code]), counts.get(code, 0), code in chosen) for code in codes]
-    return sorted(choices, key=lambda choice: choice.title)
-
-
-def _statuses(tenders: TenderQuerySet, chosen: list[str], now: datetime) -> list[Choice]:
-    counts = _counted(tenders, {status.code: _in_state(status.code, now) for status in STATUSES})
-    return [Choice(each.code, str(each.label), counts[each.code], each.code in chosen) for each in STATUSES]
-
-
-def _days(tenders: TenderQuerySet, chosen: list[str], now: datetime) -> list[Choice]:
-    counts = _counted(tenders, {days: _closing_within(days, now) for days in WITHIN_DAYS})
-    return [Choice(days, _within(int(days)), counts[days], days in chosen) for days in WITHIN_DAYS]
-
-
-def _within(days: int) -> str:
-    return ngettext("Within %(count)d day", "Within %(count)d days", days) % {"count": days}
-
-
-def _counted(tenders: TenderQuerySet, conditions: dict[str, Q]) -> dict[str, int]:
-    counts: dict[str, int] = tenders.aggregate(
-        **{f"n_{name}": Count("pk", filter=condition) for name, condition in conditions.items()}
-    )
-    return {name.removeprefix("n_"): count for name, count in counts.items()}
-
-
-Values = Callable[[TenderQuerySet, list[str], datetime], list[Choice]]
-FACETS: tuple[tuple[str, "str | Promise", Values], ...] = (
-    ("status", _("Status"), _statuses),
-    ("within", _("Closing within"), _days),
-    ("entity", _("Procuring entity"), _entities),
-    ("category", _("Category"), _categories),
-)
-
-
-def _sorted(tenders: TenderQuerySet, sort: str, now: datetime) -> TenderQuerySet:
-    """Closing first: the open ones by what is left, then the others, latest first."""
-    tenders = tenders.select_related("entity")
-    if sort == "newest":
-        return tenders.order_by("-published_at", "pk")
-    still_open = When(state=TenderState.PUBLISHED, closes_at__gt=now, then=F("closes_at"))
-    return tenders.annotate(closing=Case(still_open, output_field=DateTimeField())).order_by(
-        F("closing").asc(nulls_last=True), "-closes_at", "pk"
+    """Open tenders, unless another status is asked for. Raises Http404 for an impossible page, UnreadableWords."""
+    asked = read(query, [_entities(), _categories()])
+    status = _status(query)
+    sort = _sort(query.get("sort", ""), asked.words)
+    result = search.find(_question(query, asked, status or OPEN, sort))
+    # The paginator only counts; the engine has cut the page already.
+    paginator: Paginator[int] = Paginator(range(min(result.total, MOST_PAGES * PAGE_SIZE)), PAGE_SIZE)
+    shown = [_statuses(status), _within(query), *asked.counted(result.facets)]
+    return Listing(
+        words=asked.words,
+        cut_at=MOST_WORDS if asked.cut else 0,
+        tenders=_records(result, status or OPEN, now=now),
+        total=result.total,
+        partial=result.partial,
+        page=paginator.get_page(asked.page),
+        facets=shown,
+        chips=chips(query, shown),
+        sort=sort,
+        sorts=SORTS if asked.words else {name: title for name, title in SORTS.items() if name != "relevance"},
     )
 
 
-def _chips(query: QueryDict, facets: list[Facet]) -> list[Chip]:
-    """One link a chosen value, to this list without it."""
-    return [
-        Chip(each.title, _without(query, facet.name, each.value))
-        for facet in facets
-        for each in facet.values
-        if each.chosen
-    ]
+def _question(query: QueryDict, asked: Asked, status: Status, sort: Sort) -> Question:
+    openness, state = STATUSES[status]
+    return Question(
+        words=asked.words,
+        kinds=("tender",),
+        filters={**{name: values for name, values in asked.filters.items() if values}, "state": (state,)},
+        status=openness,
+        closing_within_days=max(map(int, _days(query)), default=None),
+        sort=sort,
+        page=asked.page,
+        size=PAGE_SIZE,
+        facets=("entity", "category"),
+    )
 
 
-def _without(query: QueryDict, name: str, value: str) -> str:
-    rest = query.copy()
-    rest.setlist(name, [each for each in query.getlist(name) if each != value])
-    rest.pop("page", None)
-    return f"?{rest.urlencode()}"
+def _records(result: Result, status: Status, *, now: datetime) -> list[Tender]:
+    """The hits in their order, read again: the index may lag behind a record by a moment, the page may not."""
+    ids = [UUID(hit.subject_id) for hit in result.hits]
+    found = Tender.objects.public().select_related("entity").in_bulk(ids)
+    records = [found[each] for each in ids if each in found]
+    return [each for each in records if _reads_as(each, now) == status]
 
 
-def _number(typed: Any) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 1
+def _reads_as(tender: Tender, now: datetime) -> Status:
+    """Closing soon is open, for who narrows by status."""
+    return OPEN if tender.takes_bids_at(now) else status_of(tender, now)
+
+
+def _entities() -> Named:
+    names = {code: str(name) for code, name in registry.facet_names("entity").items()}
+    return Named("entity", _("Procuring entity"), names)
+
+
+def _categories() -> Named:
+    return Named("category", _("Category"), {code: str(category) for code, category in categories().items()})
+
+
+def _status(query: QueryDict) -> Status | None:
+    asked = query.getlist("status")
+    return next((status for status in STATUSES if status.code in asked), None)
+
+
+def _statuses(chosen: Status | None) -> Facet:
+    return Facet("status", _("Status"), [Choice(each.code, str(each.label), None, each == chosen) for each in STATUSES])
+
+
+def _days(query: QueryDict) -> list[str]:
+    return [days for days in WITHIN_DAYS if days in query.getlist("within")]
+
+
+def _within(query: QueryDict) -> Facet:
+    words = {
+        days: ngettext("Within %(count)d day", "Within %(count)d days", int(days)) % {"count": int(days)}
+        for days in WITHIN_DAYS
+    }
+    chosen = _days(query)
+    return Facet(
+        "within", _("Closing within"), [Choice(days, title, None, days in chosen) for days, title in words.items()]
+    )
+
+
+def _sort(asked: str, words: str) -> Sort:
+    if asked in SORTS and (words or asked != "relevance"):
+        return asked
+    return "relevance" if words else "closing"

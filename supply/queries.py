@@ -4,19 +4,22 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kind
 from entities.models import Entity, Membership, Role
 from entities.roles import entities_of
+from shared import audit
 from supply.models import Supplier, Tender, TenderVersion
 from supply.permissions import READERS, tenders_of
 from supply.rules.difference import Change, differences
 from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState, TenderState
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from accounts.models import User
 
 TENDER_STAFF = READERS
@@ -127,6 +130,23 @@ def last_versions(tender: Tender) -> Versions:
     if last is None or before is None:
         return Versions(last, None)
     return Versions(last, differences(before.facts, last.facts))
+
+
+class Act(NamedTuple):
+    at: datetime
+    action: str
+    who: str
+
+
+def history(record: Model) -> list[Act]:
+    """What was done with this record, oldest first, by name; an act of the system has none."""
+    entries = list(audit.history(record))
+    names = {person.pk: str(person) for person in _people_of({entry.actor_id for entry in entries})}
+    return [Act(entry.at, entry.action, names.get(entry.actor_id, "")) for entry in entries]
+
+
+def _people_of(ids: "set[UUID | None]") -> "QuerySet[User]":
+    return get_user_model()._default_manager.filter(pk__in=ids - {None})
 
 
 def waiting(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":

@@ -46,10 +46,11 @@ def build(rows: Iterable[tuple[str, str]]) -> Thesaurus:
         if split := tuple(words(term)):
             groups[group].append(split)
     by_token: dict[str, set[tuple[str, Term]]] = defaultdict(set)
-    for group, terms in groups.items():
-        for term in terms:
-            for token in _strict(term[0]):
-                by_token[token].add((group, term))
+    for name, terms in groups.items():
+        for split in terms:
+            for token in _strict(split[0]):
+                by_token[token].add((name, split))
     return Thesaurus(
-        {name: tuple(terms) for name, terms in groups.items()}, {token: frozenset(found) for token, found in by_token.items()}
+        {name: tuple(terms) for name, terms in groups.items()},
+        {token: frozenset(found) for token, found in by_token.items()},
     )

@@ -1,6 +1,7 @@
 """What stands in the index for a word, and what a query asks for.
 
-An Arabic word: "=" + fold (exact), the fold's light stem, Snowball's stem, the fold of its lemmas. An English word: "=" + word, Snowball's stem.
+An Arabic word: "=" + fold (exact), the fold's light stem, Snowball's stem, the fold of its lemmas.
+An English word: "=" + word, Snowball's stem.
 """
 
 import re
@@ -17,16 +18,19 @@ _SUFFIXES = ("ات", "ين", "ون", "ان", "يه", "ه", "ي")
 
 STOP_ARABIC = frozenset(
     fold(word)
-    for word in (
-        "في من إلى على عن مع أو و ثم أن إن لا ما هل هذا هذه ذلك تلك التي الذي الذين هو هي هم كل بعض قد كان كانت كيف أين متى "
-        "لم لن بين حتى عند غير أي كما لدى منذ خلال بعد قبل حول ضمن بدون أريد ابحث"
-    ).split()
+    for line in (
+        "في من إلى على عن مع أو و ثم أن إن لا ما هل هذا هذه ذلك تلك التي الذي الذين هو هي هم كل بعض قد كان كانت كيف",
+        "أين متى لم لن بين حتى عند غير أي كما لدى منذ خلال بعد قبل حول ضمن بدون أريد ابحث",
+    )
+    for word in line.split()
 )
 STOP_ENGLISH = frozenset(
-    (
-        "a an and are as at be by for from has have how i in into is it its me my of on or our that the their this to was we "
-        "were what when where which who will with you your do does can want need"
-    ).split()
+    word
+    for line in (
+        "a an and are as at be by for from has have how i in into is it its me my of on or our that the their this to was",
+        "we were what when where which who will with you your do does can want need",
+    )
+    for word in line.split()
 )
 
 

@@ -38,7 +38,14 @@ def find(question: Question, *, thesaurus: Thesaurus | None = None, table: str =
     partial = counted == 0
     matching = some if partial else every
     if question.sort != "relevance":
-        return _page(question, table, f"{where} AND tokens @@ %s::tsquery", [*params, matching], order=_order(question), partial=partial)
+        return _page(
+            question,
+            table,
+            f"{where} AND tokens @@ %s::tsquery",
+            [*params, matching],
+            order=_order(question),
+            partial=partial,
+        )
     ranked = _ranked(question, asked, table, where, params, every=every, some=some) if question.size else []
     facets, total = _facets(question, table, f"{where} AND tokens @@ %s::tsquery", [*params, matching])
     return Result(ranked, total, facets, partial=partial and total > 0, capped=total >= MOST_COUNTED)
@@ -60,7 +67,9 @@ def _kind_words() -> dict[str, str]:
 def _query(group: Group, weight: str = "") -> str:
     parts = [_reading(reading, weight) for reading in group.readings]
     if group.kind and weight in ("", "B"):
-        parts += [f"{quoted(f'kind:{token}')}" for reading in group.readings[:1] for token in sorted(reading.alternatives[0])]
+        parts += [
+            f"{quoted(f'kind:{token}')}" for reading in group.readings[:1] for token in sorted(reading.alternatives[0])
+        ]
     return " | ".join(parts)
 
 
@@ -68,7 +77,9 @@ def _reading(reading: Reading, weight: str) -> str:
     if reading.prefix:
         return f"{quoted(reading.prefix)}:*{weight}"
     label = f":{weight}" if weight else ""
-    terms = ["(" + " | ".join(f"{quoted(token)}{label}" for token in sorted(words)) + ")" for words in reading.alternatives]
+    terms = [
+        "(" + " | ".join(f"{quoted(token)}{label}" for token in sorted(words)) + ")" for words in reading.alternatives
+    ]
     return "(" + " & ".join(terms) + ")"
 
 
@@ -197,7 +208,9 @@ def _page(question: Question, table: str, where: str, params: Sequence[Any], *, 
     sql = f"SELECT kind, subject_id FROM {table} WHERE {where} ORDER BY {order} LIMIT %s OFFSET %s"
     rows = _rows(sql, [*params, question.size, (question.page - 1) * question.size])
     facets, total = _facets(question, table, where, params)
-    return Result([Hit(kind, subject, 0.0) for kind, subject in rows], total, facets, partial, capped=total >= MOST_COUNTED)
+    return Result(
+        [Hit(kind, subject, 0.0) for kind, subject in rows], total, facets, partial, capped=total >= MOST_COUNTED
+    )
 
 
 def _facets(question: Question, table: str, where: str, params: Sequence[Any]) -> tuple[dict[str, dict[str, int]], int]:

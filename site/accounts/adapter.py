@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMultiAlternatives
@@ -22,11 +22,13 @@ class CodeNotSent(Refused):
     """The mail server did not take the letter. Nothing is stored of the code, so the person asks for it again."""
 
     def __init__(self) -> None:
-        super().__init__(_("The letter with the code could not be sent. Try again in a few minutes."), status=503, retry_after=120)
+        super().__init__(
+            _("The letter with the code could not be sent. Try again in a few minutes."), status=503, retry_after=120
+        )
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages = {
+    error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("The e-mail address or the password is not correct."),
         "incorrect_code": _("The code is not correct."),

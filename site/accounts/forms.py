@@ -43,14 +43,20 @@ class SignInForm(Plain, allauth_forms.LoginForm):
 
 
 class SignUpForm(Plain, allauth_forms.SignupForm):
-    full_name_ar = CharacterField(label=_("Full name in Arabic"), required=False, attrs={"autocomplete": "name", "lang": "ar"}, direction="rtl")
-    full_name_en = CharacterField(label=_("Full name in English"), required=False, attrs={"autocomplete": "name", "lang": "en"}, direction="ltr")
+    full_name_ar = CharacterField(
+        label=_("Full name in Arabic"), required=False, attrs={"autocomplete": "name", "lang": "ar"}, direction="rtl"
+    )
+    full_name_en = CharacterField(
+        label=_("Full name in English"), required=False, attrs={"autocomplete": "name", "lang": "en"}, direction="ltr"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["email"] = EmailAddressField(
-            label=_("E-mail"), noun=_("the e-mail address"), help_text=_("We send a code to this address to make sure that it is yours.")
+            label=_("E-mail"),
+            noun=_("the e-mail address"),
+            help_text=_("We send a code to this address to make sure that it is yours."),
         )
         self.fields["password1"] = _password(_("Password"), "new-password", NEW_PASSWORD_HINT)
         self.order_fields(["full_name_ar", "full_name_en", "email", "password1"])
@@ -71,7 +77,9 @@ class SignUpForm(Plain, allauth_forms.SignupForm):
 
 
 def _code() -> forms.CharField:
-    widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "class": "w-10", "maxlength": 12})
+    widget = forms.TextInput(
+        {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "class": "w-10", "maxlength": 12}
+    )
     return forms.CharField(label=_("Code"), widget=widget, error_messages={"required": _("Enter the code")})
 
 
@@ -127,11 +135,17 @@ def _name_new_passwords(form: forms.Form) -> None:
 
 
 class ProfileForm(PortalForm):
-    full_name_ar = CharacterField(label=_("Full name in Arabic"), required=False, direction="rtl", attrs={"autocomplete": "name"})
-    full_name_en = CharacterField(label=_("Full name in English"), required=False, direction="ltr", attrs={"autocomplete": "name"})
+    full_name_ar = CharacterField(
+        label=_("Full name in Arabic"), required=False, direction="rtl", attrs={"autocomplete": "name"}
+    )
+    full_name_en = CharacterField(
+        label=_("Full name in English"), required=False, direction="ltr", attrs={"autocomplete": "name"}
+    )
     phone = PhoneField(label=_("Mobile number"), required=False, help_text=_("For example: 050 123 4567"))
     language = ChoiceField(
-        label=_("Language of our letters to you"), noun=_("the language"), choices=[("ar", "العربية"), ("en", "English")]
+        label=_("Language of our letters to you"),
+        noun=_("the language"),
+        choices=[("ar", "العربية"), ("en", "English")],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -22,8 +22,16 @@ urlpatterns = [
     path("account/password/", allauth_views.password_change, name="account_change_password"),
     path("account/password/set/", allauth_views.password_set, name="account_set_password"),
     path("account/password/reset/", allauth_views.password_reset, name="account_reset_password"),
-    path("account/password/reset/code/", allauth_views.confirm_password_reset_code, name="account_confirm_password_reset_code"),
+    path(
+        "account/password/reset/code/",
+        allauth_views.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
     path("account/password/reset/new/", allauth_views.complete_password_reset, name="account_complete_password_reset"),
-    path("account/password/reset/done/", allauth_views.password_reset_from_key_done, name="account_password_reset_completed"),
+    path(
+        "account/password/reset/done/",
+        allauth_views.password_reset_from_key_done,
+        name="account_password_reset_completed",
+    ),
     path("account/email/", views.profile, name="account_email"),
 ]

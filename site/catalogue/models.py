@@ -59,10 +59,14 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     code = models.CharField(_("code"), max_length=20)
-    entity = models.ForeignKey("entities.Entity", models.PROTECT, related_name="services", verbose_name=_("government entity"))
+    entity = models.ForeignKey(
+        "entities.Entity", models.PROTECT, related_name="services", verbose_name=_("government entity")
+    )
     title_ar = models.CharField(_("title in Arabic"), max_length=160)
     title_en = models.CharField(_("title in English"), max_length=160)
-    slug = models.SlugField(_("address"), max_length=120, unique=True, help_text=_("Latin letters, the same in both languages"))
+    slug = models.SlugField(
+        _("address"), max_length=120, unique=True, help_text=_("Latin letters, the same in both languages")
+    )
     summary_ar = models.TextField(_("summary in Arabic"), max_length=400)
     summary_en = models.TextField(_("summary in English"), max_length=400)
     description_ar = models.TextField(_("description in Arabic"), blank=True)
@@ -74,7 +78,9 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
     audience = models.CharField(_("audience"), max_length=12, choices=Audience.choices)
     life_event = models.CharField(_("life event"), max_length=12, choices=LifeEvent.choices)
     processing_time = models.PositiveSmallIntegerField(_("processing time"), default=0)
-    processing_unit = models.CharField(_("unit"), max_length=14, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAYS)
+    processing_unit = models.CharField(
+        _("unit"), max_length=14, choices=TimeUnit.choices, default=TimeUnit.WORKING_DAYS
+    )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
 
     objects = ServiceQuerySet.as_manager()
@@ -132,7 +138,9 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
         return [each for each in self.requirements.all() if each.is_document]
 
     def start_channel(self) -> "Channel | None":
-        return next((channel for channel in self.channels.all() if channel.kind == ChannelKind.WEB and channel.url), None)
+        return next(
+            (channel for channel in self.channels.all() if channel.kind == ChannelKind.WEB and channel.url), None
+        )
 
     @property
     def time_in_words(self) -> str:
@@ -216,7 +224,7 @@ class ServiceIndexPage(RoutablePageMixin, PortalPage):
     """/ar/services/ and /ar/services/<slug>/."""
 
     template = "catalogue/service_index_page.html"
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     max_count_per_parent = 1
 
     class Meta:

@@ -20,8 +20,12 @@ class Services(Base):
             subject_id=str(record.pk),
             title_ar=record.title_ar,
             title_en=record.title_en,
-            body_ar=" ".join([record.summary_ar, record.description_ar, record.outcome_ar, *[each.text_ar for each in lines]]),
-            body_en=" ".join([record.summary_en, record.description_en, record.outcome_en, *[each.text_en for each in lines]]),
+            body_ar=" ".join(
+                [record.summary_ar, record.description_ar, record.outcome_ar, *[each.text_ar for each in lines]]
+            ),
+            body_en=" ".join(
+                [record.summary_en, record.description_en, record.outcome_en, *[each.text_en for each in lines]]
+            ),
             entity_ar=record.entity.name_ar,
             entity_en=record.entity.name_en,
             extra=record.code,

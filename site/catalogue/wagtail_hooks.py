@@ -66,7 +66,10 @@ class ServiceViewSet(SnippetViewSet):
                         "channels",
                         heading=_("Channels"),
                         label=_("Channel"),
-                        panels=[FieldRowPanel([FieldPanel("kind"), FieldPanel("url"), FieldPanel("phone")]), _pair("place")],
+                        panels=[
+                            FieldRowPanel([FieldPanel("kind"), FieldPanel("url"), FieldPanel("phone")]),
+                            _pair("place"),
+                        ],
                     ),
                     FieldPanel("review_on"),
                 ],

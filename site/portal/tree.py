@@ -33,13 +33,19 @@ SECTIONS: list[tuple[type[PortalPage], str, Texts]] = [
         "services",
         {
             "ar": {"title": "الخدمات", "summary": "خدمات الجهات الحكومية: شروطها ورسومها ومدة إنجازها وأين تبدأ."},
-            "en": {"title": "Services", "summary": "What the government offers: conditions, fees, time, and where to start."},
+            "en": {
+                "title": "Services",
+                "summary": "What the government offers: conditions, fees, time, and where to start.",
+            },
         },
     ),
     (
         NewsIndexPage,
         "news",
-        {"ar": {"title": "الأخبار", "summary": "أخبار الجهات الحكومية."}, "en": {"title": "News", "summary": "News of the government."}},
+        {
+            "ar": {"title": "الأخبار", "summary": "أخبار الجهات الحكومية."},
+            "en": {"title": "News", "summary": "News of the government."},
+        },
     ),
     (
         EntityIndexPage,
@@ -83,7 +89,9 @@ def publish_pair(model: type[AnyPage], parent: Page, slug: str, texts: Texts, **
 
 def _point_site_at(home: HomePage) -> None:
     """Wagtail's own welcome page makes room."""
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost", port=80)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True, hostname="localhost", port=80
+    )
     welcome = site.root_page if site.pk else None
     site.root_page, site.site_name = home, "Oasis City"
     site.save()

@@ -43,7 +43,11 @@ def _part_of_day(hour: int) -> str:
 
 def moment(value: datetime) -> str:
     """«الاثنين 30 نوفمبر 2026، الساعة 2:00 ظهرًا بتوقيت الإمارات»: where a deadline is meant, the zone is said."""
-    return gettext("%(day)s at %(time)s %(zone)s") % {"day": day(value), "time": time_of_day(value), "zone": zone_name()}
+    return gettext("%(day)s at %(time)s %(zone)s") % {
+        "day": day(value),
+        "time": time_of_day(value),
+        "zone": zone_name(),
+    }
 
 
 def zone_name() -> str:
@@ -64,7 +68,10 @@ def duration(length: timedelta, *, oblique: bool = False) -> str:
     if days:
         return gettext("%(first)s and %(second)s") % {"first": _days(days, oblique), "second": _hours(hours, oblique)}
     if hours and rest and hours < 6:
-        return gettext("%(first)s and %(second)s") % {"first": _hours(hours, oblique), "second": _minutes(rest, oblique)}
+        return gettext("%(first)s and %(second)s") % {
+            "first": _hours(hours, oblique),
+            "second": _minutes(rest, oblique),
+        }
     return _hours(hours, oblique) if hours else _minutes(rest, oblique)
 
 

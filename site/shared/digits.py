@@ -4,7 +4,9 @@
 _DIGITS = {ord(digit): str(value) for block in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(block)}
 _SEPARATORS = {ord("٫"): ".", ord("٬"): ",", ord("،"): ","}
 # Tatweel, no-break and thin spaces, direction marks: typed or pasted unseen.
-_NOTHING = {ord(mark): None for mark in "\u0640\u00a0\u202f\u2009\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"}
+_NOTHING = {
+    ord(mark): None for mark in "\u0640\u00a0\u202f\u2009\u200e\u200f\u061c\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+}
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ def share(queryset: "models.QuerySet[Record]") -> Record:
         return queryset.get()  # says DoesNotExist or MultipleObjectsReturned in the model's own words
     meta = queryset.model._meta
     assert meta.pk is not None
-    table, column = (connection.ops.quote_name(name) for name in (meta.db_table, meta.pk.column))
+    table, column = (connection.ops.quote_name(str(name)) for name in (meta.db_table, meta.pk.column))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {table} WHERE {column} = %s FOR SHARE", [keys[0]])
     return queryset.get(pk=keys[0])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
@@ -46,7 +47,7 @@ class Message:
     id: int
     delivery_id: int
     event: str
-    payload: dict[str, str | int]
+    payload: dict[str, Any]
     tries: int = 0
     _finished: bool = field(default=False, repr=False)
 

@@ -9,22 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shared.forms import AmountField, CharacterField, ChoiceField, EmailAddressField, PortalForm, WholeNumberField
+from shared.forms.instants import InstantField
 from supply.codes import categories, choices
 from supply.models import OpeningPlan, Tender
 from supply.states import DocumentKind, DocumentLanguage, PriceBasis, TextLanguage
 
 LONGEST_TEXT = 8000
 MOST_VALIDITY = 365
-
-
-class InstantField(forms.DateTimeField):
-    """Day and time in the portal's zone, by the browser's own control: staff screens are used on desktops."""
-
-    widget = forms.DateTimeInput({"type": "datetime-local", "class": "w-30", "dir": "ltr"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **kwargs: Any) -> None:
-        message = _("Enter the day and the time, such as 2026-12-10 14:00")
-        super().__init__(required=False, error_messages={"invalid": message}, **kwargs)
 
 
 def _text(label: Any, direction: str, *, rows: int = 0, longest: int = 200) -> CharacterField:
@@ -54,9 +45,11 @@ class TenderForm(PortalForm):
     bid_validity_days = WholeNumberField(
         label=_("Bid validity in days"), noun=_("the bid validity in days"), min_value=1
     )
-    closes_at = InstantField(label=_("Deadline for bids"), help_text=_("UAE time, on a working day within hours."))
+    closes_at = InstantField(
+        required=False, label=_("Deadline for bids"), help_text=_("UAE time, on a working day within hours.")
+    )
     opens_at = InstantField(
-        label=_("Opening of bids"), help_text=_("Left empty, bids may be opened from the deadline on.")
+        required=False, label=_("Opening of bids"), help_text=_("Left empty, bids may be opened from the deadline on.")
     )
     closing_reason = CharacterField(
         label=_("Reason for this closing time"),
@@ -91,6 +84,11 @@ class TenderForm(PortalForm):
     @classmethod
     def values(cls, tender: Tender) -> dict[str, Any]:
         return {name: getattr(tender, name) for name in cls.base_fields}
+
+    def differing(self, tender: Tender) -> list[tuple[str, Any]]:
+        """(field, stored value) wherever the tender holds something else than what was typed."""
+        stored = self.values(tender)
+        return [(name, stored[name]) for name in self.fields if self.cleaned_data.get(name) != stored[name]]
 
 
 class EntityChoice(PortalForm):

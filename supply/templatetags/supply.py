@@ -69,6 +69,8 @@ def fact_value(value: Any, name: str) -> str:
         return "–"
     if isinstance(value, bool):
         return say("Yes") if value else say("No")
+    if isinstance(value, datetime):
+        return dates.moment(value)
     shown = SHOWN.get(name)
     return str(shown(value)) if shown else str(value)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from entities.models import Role
 from entities.roles import entities_of
-from shared import audit, files
+from shared import files
 from shared.clock import database_now
 from shared.refusals import Refused, to_form
 from supply import publication, queries, tendering
@@ -106,7 +106,7 @@ def _tender_page(request: HttpRequest, tender: Tender, at: datetime, **more: Any
         "may_edit": may_edit_tender(request.user, tender, at=at),
         "may_approve": may_approve_tender(request.user, tender, at=at),
         "return_form": ReturnTenderForm(),
-        "history": audit.history(tender),
+        "history": queries.history(tender),
         "now": at,
         **more,
     }
@@ -127,6 +127,10 @@ def edit_tender(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpRe
             return redirect("supply_staff:tender", tender.pk)
         except tendering.UnfitClosing as unfit:
             _show_gaps(form, unfit)
+        except tendering.TenderChanged as changed:
+            # What was typed stays in the form, what was saved meanwhile stands beside it; saving again is deliberate.
+            both = {"form": form, "tender": tender, "conflict": changed, "stored": form.differing(tender)}
+            return render(request, "supply/staff/tender_edit.html", both, status=409)
     return render(request, "supply/staff/tender_edit.html", {"form": form, "tender": tender}, status=422)
 
 

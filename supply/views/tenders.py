@@ -5,15 +5,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
+from search.facets import UnreadableWords
 from shared.clock import database_now
-from supply.listing import Listing, find
+from supply.listing import find
 from supply.models import Tender
 
 
 @require_GET
 def tender_list(request: HttpRequest) -> HttpResponse:
     now = database_now()
-    listing: Listing = find(request.GET, now=now)
+    try:
+        listing = find(request.GET, now=now)
+    except UnreadableWords:
+        return render(request, "search/unreadable.html", status=400)
     return render(request, "supply/tenders.html", {"listing": listing, "now": now})
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from entities.models import Role
 from entities.roles import holds
-from shared import audit
 from shared.clock import database_now
 from supply import queries, registration
 from supply.forms.registration import ReturnRegistrationForm
@@ -58,7 +57,7 @@ def _page(request: HttpRequest, supplier: Supplier, at: datetime, **more: Any) -
         "may_decide": may_verify_supplier(request.user, supplier, at=at),
         "own_firm": supplier.has_user(request.user),
         "form": ReturnRegistrationForm(),
-        "history": audit.history(supplier),
+        "history": queries.history(supplier),
         **more,
     }
 

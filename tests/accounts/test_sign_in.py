@@ -8,7 +8,12 @@ from accounts.models import User
 from tests.factories.accounts import PASSWORD, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-FACTS = {"full_name_ar": "سلمى المنصوري", "full_name_en": "", "email": "Salma@Example.org", "password1": "a-garden-of-dates"}
+FACTS = {
+    "full_name_ar": "سلمى المنصوري",
+    "full_name_en": "",
+    "email": "Salma@Example.org",
+    "password1": "a-garden-of-dates",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +58,9 @@ def test_a_forgotten_password_is_replaced_by_a_code(client):
     client.post("/en/account/password/reset/", {"email": user.email})
     answer = client.post("/en/account/password/reset/code/", {"code": code()}, follow=True)
     assert answer.redirect_chain[-1][0] == "/en/account/password/reset/new/"
-    client.post("/en/account/password/reset/new/", {"password1": "another-good-one-12", "password2": "another-good-one-12"})
+    client.post(
+        "/en/account/password/reset/new/", {"password1": "another-good-one-12", "password2": "another-good-one-12"}
+    )
 
     user.refresh_from_db()
     assert user.check_password("another-good-one-12")
@@ -76,7 +83,10 @@ def test_sign_up_tells_nobody_that_an_account_exists(client):
     unknown = client.post("/ar/account/sign-up/", {**FACTS, "email": "other@example.org"}, follow=True)
 
     assert known.redirect_chain == unknown.redirect_chain
-    assert known.content.decode().replace("salma@", "other@").split("<form", 2)[0] == unknown.content.decode().split("<form", 2)[0]
+    assert (
+        known.content.decode().replace("salma@", "other@").split("<form", 2)[0]
+        == unknown.content.decode().split("<form", 2)[0]
+    )
     assert not re.search(r"\d{6}", letter.body)
 
 

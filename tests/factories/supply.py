@@ -6,8 +6,7 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.models import Kind, User
-from entities.models import Entity, Membership, Role
+from entities.models import Role
 from shared.clock import database_now
 from shared.models import Scan, StoredFile
 from supply.models import (
@@ -21,35 +20,9 @@ from supply.models import (
 )
 from supply.rules.plan import Seat, digest, plan_document
 from supply.states import DocumentKind, DocumentLanguage, Office, SupplierRole, SupplierState, TenderState
+from tests.factories.people import EntityFactory, PersonFactory, staff
 
 TEST_KEY = "test-platform-key"
-
-
-class PersonFactory(DjangoModelFactory):
-    class Meta:
-        model = User
-
-    email = factory.Sequence(lambda n: f"supply{n}@demo.example")
-    full_name_ar = factory.Sequence(lambda n: f"سالم المنصوري {n}")
-    full_name_en = factory.Sequence(lambda n: f"Salem Al Mansoori {n}")
-
-
-class EntityFactory(DjangoModelFactory):
-    class Meta:
-        model = Entity
-
-    code = factory.Sequence(lambda n: f"ENT{n}")
-    name_ar = factory.Sequence(lambda n: f"بلدية الواحة {n}")
-    name_en = factory.Sequence(lambda n: f"Oasis Municipality {n}")
-
-
-def staff(role: Role | str, entity: Entity | None = None, **fields: Any) -> User:
-    """An employee who has held this role for a day."""
-    person: User = PersonFactory(kind=Kind.STAFF, **fields)
-    Membership.objects.create(
-        user=person, entity=entity, role=role, valid_from=database_now() - timedelta(days=1), granted_by=None
-    )
-    return person
 
 
 class StoredFileFactory(DjangoModelFactory):

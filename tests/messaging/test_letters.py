@@ -50,7 +50,9 @@ def test_a_mail_server_that_refuses_is_tried_again_and_the_letter_still_goes_out
     letters.send("tests:tested", to=user, about=user, key=7)
     delivery = OutboxDelivery.objects.get()
     with monkeypatch.context() as broken:
-        broken.setattr("django.core.mail.message.EmailMessage.send", lambda self: (_ for _ in ()).throw(ConnectionError()))
+        broken.setattr(
+            "django.core.mail.message.EmailMessage.send", lambda self: (_ for _ in ()).throw(ConnectionError())
+        )
         assert outbox.deliver(delivery.pk) is False
     assert Letter.objects.get().state == LetterState.TEMPORARY_FAILURE
 

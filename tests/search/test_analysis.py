@@ -34,7 +34,14 @@ def test_folding_again_changes_nothing(text):
 
 @pytest.mark.parametrize(
     ("asked", "written"),
-    [("رخص", "رخصة"), ("مناقصات", "المناقصة"), ("الوظائف", "وظيفة"), ("ممرضين", "ممرض"), ("اجازة", "إجازات"), ("permits", "permit")],
+    [
+        ("رخص", "رخصة"),
+        ("مناقصات", "المناقصة"),
+        ("الوظائف", "وظيفة"),
+        ("ممرضين", "ممرض"),
+        ("اجازة", "إجازات"),
+        ("permits", "permit"),
+    ],
 )
 def test_a_query_meets_the_inflections_of_its_word(asked, written):
     assert tokens.of_query_word(*words(asked)) & tokens.of_word(*words(written))

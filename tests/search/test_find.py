@@ -102,7 +102,9 @@ def test_titles_rank_before_bodies_and_a_reference_before_everything(things):
     assert ids("nurse VAC-2026-000003")[0] == "3"
 
 
-@pytest.mark.parametrize("words", ['"', "AND OR NOT", "a & b | !c", ":*", "'; DROP TABLE", "%_\\", "(((", "«»", "كلمة\u202eabc"])
+@pytest.mark.parametrize(
+    "words", ['"', "AND OR NOT", "a & b | !c", ":*", "'; DROP TABLE", "%_\\", "(((", "«»", "كلمة\u202eabc"]
+)
 def test_query_words_are_words(things, words):
     things.add(1, title_en="Nurse")
     change(1)

@@ -29,7 +29,12 @@ def test_the_web_role_cannot_touch_what_is_append_only(entry, attempt):
 
 
 def test_even_the_owner_is_stopped_by_the_trigger_and_the_ignore_setting_opens_nothing(entry, as_owner):
-    with as_owner(), pytest.raises(DatabaseError, match="append_only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        as_owner(),
+        pytest.raises(DatabaseError, match="append_only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET LOCAL pgtrigger.ignore = '{shared_auditentry:append_only}'")
         cursor.execute("UPDATE shared_auditentry SET action = 'x'")
 

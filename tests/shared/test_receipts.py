@@ -22,7 +22,9 @@ SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "verify_receipt.py"
 @pytest.fixture
 def receipt() -> Receipt:
     entity = Entity.objects.create(code="TST", name_ar="جهة", name_en="Entity")
-    return receipts.issue("application", {"reference": "APP-2026-000001", "sha256": "ab" * 32}, subject=entity, at=database_now())
+    return receipts.issue(
+        "application", {"reference": "APP-2026-000001", "sha256": "ab" * 32}, subject=entity, at=database_now()
+    )
 
 
 def altered(receipt: Receipt) -> dict:
@@ -89,7 +91,9 @@ def test_the_stand_alone_script_agrees(receipt, tmp_path, client):
     def run(document: dict) -> tuple[int, str]:
         path = tmp_path / "receipt.json"
         path.write_text(json.dumps(document), encoding="utf-8")
-        done = subprocess.run([sys.executable, SCRIPT, path, "--keys", keys], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, SCRIPT, path, "--keys", keys], capture_output=True, text=True, check=False
+        )
         return done.returncode, done.stdout
 
     assert run(receipt.document())[0] == 0

@@ -31,11 +31,20 @@ class Portal:
 
     def __init__(self, var: Path, port: int) -> None:
         self.var, self.port = var, port
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE", "DJANGO", "PORTAL", "PYTEST"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DATABASE", "DJANGO", "PORTAL", "PYTEST"))
+        }
         environment = {**kept, "PORTAL_VAR": str(var), "PORT": str(port)}
         self.started = time.monotonic()
         self.make = subprocess.Popen(
-            ["make", "-s", "run"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            ["make", "-s", "run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self.output: list[str] = []
         self.address, self.seconds = self._wait_for_ready()

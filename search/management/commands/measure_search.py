@@ -45,7 +45,9 @@ class Command(BaseCommand):
         load(corpus)
         with options["out"].open("w", encoding="utf-8") as out:
             for query in queries:
-                result = postgres.find(Question(words=query["q"], size=20, facets=()), thesaurus=thesaurus, table=SCRATCH)
+                result = postgres.find(
+                    Question(words=query["q"], size=20, facets=()), thesaurus=thesaurus, table=SCRATCH
+                )
                 ids = [hit.subject_id for hit in result.hits]
                 out.write(json.dumps({"q": query["q"], "lang": query["lang"], "ids": ids}, ensure_ascii=False) + "\n")
         self.stdout.write(f"{len(queries)} queries asked of {len(corpus)} documents")
@@ -64,12 +66,17 @@ def seed() -> Thesaurus:
 def load(corpus: list[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{SCRATCH}")
-        cursor.execute(f"CREATE TEMP TABLE {SCRATCH} (LIKE search_searchdocument INCLUDING DEFAULTS INCLUDING IDENTITY)")
+        cursor.execute(
+            f"CREATE TEMP TABLE {SCRATCH} (LIKE search_searchdocument INCLUDING DEFAULTS INCLUDING IDENTITY)"
+        )
         for each in corpus:
             document = Document(
                 subject_id=each["id"],
                 extra=each.get("reference") or "",
-                **{name: each[name] for name in ("title_ar", "title_en", "body_ar", "body_en", "entity_ar", "entity_en")},
+                **{
+                    name: each[name]
+                    for name in ("title_ar", "title_en", "body_ar", "body_en", "entity_ar", "entity_en")
+                },
             )
             made = row(each["kind"], KIND_WORDS.get(each["kind"], ()), document, version=1)
             values = [getattr(made, name) for name in COLUMNS[:-1]] + ["{}"]

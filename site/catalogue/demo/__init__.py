@@ -30,7 +30,9 @@ def _publish(facts: dict[str, Any], world: Any) -> Service:
     )
     service.fees = [Fee(amount=Decimal(amount), for_ar=ar, for_en=en) for amount, ar, en in facts.get("fees", [])]
     documents = [Requirement(text_ar=ar, text_en=en, is_document=True) for ar, en in facts["documents"]]
-    service.requirements = documents + [Requirement(text_ar=ar, text_en=en, is_document=False) for ar, en in facts["conditions"]]
+    service.requirements = documents + [
+        Requirement(text_ar=ar, text_en=en, is_document=False) for ar, en in facts["conditions"]
+    ]
     service.steps = [ServiceStep(text_ar=ar, text_en=en) for ar, en in facts["steps"]]
     service.channels = _channels(facts)
     service.full_clean()

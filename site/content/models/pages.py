@@ -19,7 +19,9 @@ class PortalPage(Page):
     """Base of every page: what it says in one sentence, whose it is, when somebody must look at it again."""
 
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    image = models.ForeignKey(PortalImage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"))
+    image = models.ForeignKey(
+        PortalImage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
     entity = models.ForeignKey(
         "entities.Entity", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("government entity")
     )
@@ -49,7 +51,12 @@ class PortalPage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         twin = self.get_translations().live().public().first()
-        return {**context, "other_language_url": twin.get_url(request) if twin else "", "has_twin": bool(twin), **self.crumbs()}
+        return {
+            **context,
+            "other_language_url": twin.get_url(request) if twin else "",
+            "has_twin": bool(twin),
+            **self.crumbs(),
+        }
 
     def crumbs(self) -> dict[str, list[tuple[str, str]]]:
         above = [(page.title, page.url) for page in self.get_ancestors().filter(depth__gt=1)]
@@ -111,7 +118,7 @@ class NewsPage(BodyPage):
 
     template = "content/news_page.html"
     parent_page_types: ClassVar = ["content.NewsIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("date"), FieldPanel("image"), FieldPanel("body")]
     plain: ClassVar = BodyPage.plain | {"date"}
 

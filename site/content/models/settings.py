@@ -49,7 +49,9 @@ class NavigationItem(models.Model):
     label_ar = models.CharField(_("label in Arabic"), max_length=60)
     label_en = models.CharField(_("label in English"), max_length=60)
     page = models.ForeignKey(Page, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page"))
-    path = models.CharField(_("address"), max_length=120, blank=True, help_text=_("Below the language, for example jobs/"))
+    path = models.CharField(
+        _("address"), max_length=120, blank=True, help_text=_("Below the language, for example jobs/")
+    )
 
     label = Bilingual("label")
     panels: ClassVar = [

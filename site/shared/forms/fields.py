@@ -18,7 +18,9 @@ from shared import cleaners, digits
 from shared.forms.widgets import AmountInput, DateBoxes
 
 TOO_LONG = ngettext_lazy(
-    "The text must not be longer than %(count)d character", "The text must not be longer than %(count)d characters", "count"
+    "The text must not be longer than %(count)d character",
+    "The text must not be longer than %(count)d characters",
+    "count",
 )
 
 
@@ -48,7 +50,7 @@ class CharacterField(forms.CharField):
         self.rows, self.longest = rows, max_length
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return cleaners.paragraph(text) if self.rows else cleaners.line(text)
 
     def validate(self, value: str) -> None:
@@ -80,7 +82,9 @@ class AmountField(forms.Field):
 
     widget = AmountInput
 
-    def __init__(self, *, least: Decimal = Decimal("0.01"), most: Decimal = Decimal("9999999999999999.99"), **kwargs: Any) -> None:
+    def __init__(
+        self, *, least: Decimal = Decimal("0.01"), most: Decimal = Decimal("9999999999999999.99"), **kwargs: Any
+    ) -> None:
         super().__init__(**_required(_("Enter %(noun)s"), kwargs))
         self.least, self.most = least, most
 
@@ -107,7 +111,9 @@ class DayField(forms.Field):
 
     widget = DateBoxes
 
-    def __init__(self, *, earliest: Any = None, latest: Any = None, out_of_range: Any = INVALID_DAY, **kwargs: Any) -> None:
+    def __init__(
+        self, *, earliest: Any = None, latest: Any = None, out_of_range: Any = INVALID_DAY, **kwargs: Any
+    ) -> None:
         super().__init__(**_required(_("Enter %(noun)s"), kwargs))
         self.earliest, self.latest, self.out_of_range = earliest, latest, out_of_range
 
@@ -145,11 +151,13 @@ class PhoneField(forms.CharField):
     """E.164; numbers without a country are of the Emirates."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput({"type": "tel", "dir": "ltr", "class": "w-20", "autocomplete": "tel"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput({"type": "tel", "dir": "ltr", "class": "w-20", "autocomplete": "tel"})
+        )
         super().__init__(**_required(_("Enter %(noun)s"), kwargs))
 
     def to_python(self, value: Any) -> str:
-        text = digits.plain(super().to_python(value))
+        text = digits.plain(super().to_python(value) or "")
         if not text:
             return ""
         try:

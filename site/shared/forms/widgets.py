@@ -14,7 +14,7 @@ class DateBoxes(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
         lengths = {"day": 2, "month": 2, "year": 4}
-        boxes = {}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in self.PARTS:
             box = {"inputmode": "numeric", "dir": "ltr", "maxlength": str(lengths[part]), **(attrs or {})}
             boxes[part] = forms.TextInput({**box, "autocomplete": f"bday-{part}"} if birthday else box)
@@ -46,7 +46,9 @@ class AmountInput(forms.TextInput):
     template_name = "shared/forms/widgets/amount.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, currency: str = "AED") -> None:
-        super().__init__({"inputmode": "decimal", "dir": "ltr", "class": "w-20", "autocomplete": "off", **(attrs or {})})
+        super().__init__(
+            {"inputmode": "decimal", "dir": "ltr", "class": "w-20", "autocomplete": "off", **(attrs or {})}
+        )
         self.currency = currency
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

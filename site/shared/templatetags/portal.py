@@ -46,7 +46,8 @@ def _now(context: template.Context) -> datetime:
     render_context = context.render_context
     if "database_now" not in render_context:
         render_context["database_now"] = context.get("now") or database_now()
-    return render_context["database_now"]
+    now: datetime = render_context["database_now"]
+    return now
 
 
 @register.filter
@@ -60,7 +61,9 @@ def money(value: Any, currency: str = "AED") -> SafeString | str:
     if value is None:
         return ""
     bare = getattr(value, "amount", value)
-    return format_html('<bdi class="nowrap">{}</bdi>', amounts.money(Decimal(bare), str(getattr(value, "currency", currency))))
+    return format_html(
+        '<bdi class="nowrap">{}</bdi>', amounts.money(Decimal(bare), str(getattr(value, "currency", currency)))
+    )
 
 
 @register.filter

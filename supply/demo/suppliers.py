@@ -1,0 +1,68 @@
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from shared import files
+from shared.clock import database_now
+from supply import registration
+from supply.demo.papers import pdf
+from supply.forms.registration import draft_values
+from supply.models import Supplier
+from supply.rules.licence import normalise_licence
+
+WRITTEN = Path(__file__).parent / "suppliers.toml"
+
+
+def build(world: Any) -> None:
+    for facts in tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["supplier"]:
+        _build_one(world, facts)
+
+
+def _build_one(world: Any, facts: dict[str, Any]) -> None:
+    person = _person(world, facts)
+    licence_no = normalise_licence(facts["licence_no"])
+    if Supplier.objects.for_user(person).filter(licence_no=licence_no).exists():
+        return
+    supplier = _submit(person, facts)
+    if facts["ends"] == "accepted":
+        registration.accept_registration(supplier.pk, by=_verifier(world), at=database_now())
+    if facts["ends"] == "returned":
+        reasons = {name: facts[f"return_{name}"] for name in ("reason_ar", "reason_en")}
+        registration.return_registration(supplier.pk, by=_verifier(world), at=database_now(), **reasons)
+
+
+def _submit(person: Any, facts: dict[str, Any]) -> Supplier:
+    values = {name: facts[name] for name in registration.FACTS if name in facts}
+    values["licence_expires_on"] = timezone.localdate() + timedelta(days=facts["licence_valid_days"])
+    supplier = registration.register_supplier(by=person, at=database_now())
+    for step, written in draft_values(values).items():
+        supplier = registration.save_registration_step(
+            supplier.pk, step, written, by=person, version=supplier.row_version
+        )
+    copy = pdf("licence.pdf", ["Trade licence (demo)", facts["legal_name_en"], facts["licence_no"]])
+    received = files.receive(copy, kind="licence", by=person, at=database_now())
+    supplier = registration.attach_licence(supplier.pk, received, by=person)
+    return registration.submit_registration(
+        supplier.pk, by=person, at=database_now(), version=supplier.row_version, **values
+    )
+
+
+def _verifier(world: Any) -> Any:
+    return world.people["verifier@demo.example"]
+
+
+def _person(world: Any, facts: dict[str, Any]) -> Any:
+    """One of the printed accounts, or another person of the invented city."""
+    email = facts["person"]
+    users = get_user_model()._default_manager
+    person = world.people.get(email) or users.filter(email=email).first()
+    if person is None:
+        names = {name: facts[name] for name in ("full_name_ar", "full_name_en")}
+        person = get_user_model().objects.create_user(email, world.password, **names)
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    return person

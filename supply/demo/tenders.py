@@ -1,0 +1,124 @@
+import tomllib
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from entities import roles
+from entities.models import Entity, Role
+from shared import files
+from shared.clock import database_now
+from supply import publication, tendering
+from supply.demo.papers import pdf
+from supply.models import Tender
+from supply.readiness import working_calendar
+from supply.states import UNPUBLISHED
+
+WRITTEN = Path(__file__).parent / "tenders.toml"
+# The municipality has printed accounts; the shared procurement centre buys for all others.
+CENTRE = {
+    Role.BUYER: ("procurement@demo.example", "موزة سلطان النيادي", "Mouza Sultan Al Neyadi"),
+    Role.TENDER_APPROVER: ("procurement.approver@demo.example", "حمد عبيد الدرعي", "Hamad Obaid Al Derei"),
+}
+OWN = {Role.BUYER: "buyer@demo.example", Role.TENDER_APPROVER: "tender.approver@demo.example"}
+SEATS = (("chair@demo.example", "chair"), ("member@demo.example", "member"), ("secretary@demo.example", "secretary"))
+SHORT_CLOSING_REASON = "موعد قصير لأغراض العرض التجريبي"
+
+
+def build(world: Any) -> None:
+    for facts in _written():
+        if facts["ends"] == "closing" or _stands(world, facts):
+            continue
+        tender = prepare(world, facts, closes_at=_closing(facts["closes_in"]))
+        if facts["ends"] in ("in_review", "published"):
+            finish(world, tender, publish=facts["ends"] == "published")
+
+
+def closing_in(world: Any, key: str, delay: timedelta) -> Tender | None:
+    """Publish the tender of this key so that it closes after `delay`; None where it was published before."""
+    facts = next(each for each in _written() if each["key"] == key)
+    if Tender.objects.public().filter(title_en=facts["title_en"]).exists():
+        return None
+    tender = prepare(world, facts, closes_at=database_now() + delay, closing_reason=SHORT_CLOSING_REASON)
+    return finish(world, tender, publish=True)
+
+
+def prepare(world: Any, facts: dict[str, Any], *, closes_at: datetime, **text: Any) -> Tender:
+    entity = world.entities[facts["entity"]]
+    buyer = _official(world, Role.BUYER, entity)
+    names = tendering.TEXT & set(facts)
+    written = {name: facts[name].strip() if isinstance(facts[name], str) else facts[name] for name in names}
+    if "value" in written:
+        written["value"] = Decimal(facts["value"])
+    tender = tendering.draft_tender(
+        entity, by=buyer, at=database_now(), closes_at=closes_at, opens_at=closes_at, **written, **text
+    )
+    for document in facts.get("document", []):
+        _attach(tender, document, by=buyer)
+    seats = [(world.people[email], office) for email, office in SEATS]
+    quorum = settings.TENDER_QUORUM
+    tendering.name_committee(
+        tender.pk, seats=seats, quorum=quorum, by=buyer, at=database_now(), version=_version(tender)
+    )
+    return tender
+
+
+def finish(world: Any, tender: Tender, *, publish: bool) -> Tender:
+    buyer, approver = (_official(world, role, tender.entity) for role in (Role.BUYER, Role.TENDER_APPROVER))
+    frozen = publication.send_for_approval(tender.pk, by=buyer, at=database_now(), version=_version(tender))
+    if publish:
+        return publication.publish_tender(tender.pk, by=approver, approved=frozen.sha256)
+    return tender
+
+
+def _written() -> list[dict[str, Any]]:
+    written: list[dict[str, Any]] = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["tender"]
+    return written
+
+
+def _stands(world: Any, facts: dict[str, Any]) -> bool:
+    """Whether this tender is there and still worth showing: an open one that has closed is advertised again."""
+    same = Tender.objects.filter(entity=world.entities[facts["entity"]], title_en=facts["title_en"])
+    if facts["ends"] == "published":
+        return same.open_at(world.at).exists()
+    return same.filter(state__in=UNPUBLISHED).exists()
+
+
+def _closing(working_days: int) -> datetime:
+    """Two in the afternoon of the given working day from today."""
+    calendar, zone = working_calendar(), timezone.get_default_timezone()
+    day = timezone.localdate()
+    while calendar.working_days_between(timezone.localdate(), day) < working_days:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(14), tzinfo=zone)
+
+
+def _attach(tender: Tender, facts: dict[str, Any], *, by: Any) -> None:
+    paper = pdf(f"{facts['kind']}.pdf", [tender.reference, tender.title_en, facts["title_en"]])
+    received = files.receive(paper, kind="tender_document", by=by, at=database_now())
+    tendering.add_document(
+        tender.pk, file=received, by=by, at=database_now(), version=_version(tender), language="both", **facts
+    )
+
+
+def _version(tender: Tender) -> int:
+    return Tender.objects.values_list("row_version", flat=True).get(pk=tender.pk)
+
+
+def _official(world: Any, role: Role, entity: Entity) -> Any:
+    if entity.code == "MUN":
+        return world.people[OWN[role]]
+    email, name_ar, name_en = CENTRE[role]
+    users = get_user_model().objects
+    person = users.filter(email=email).first()
+    if person is None:
+        person = users.create_user(email, world.password, kind="staff", full_name_ar=name_ar, full_name_en=name_en)
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    if not roles.holds(person, role, entity, at=database_now()):
+        roles.grant(role, to=person, entity=entity, by=None, at=database_now())
+    return person

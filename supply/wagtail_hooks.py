@@ -1,0 +1,43 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from entities.models import Role
+from entities.roles import memberships
+from shared.clock import database_now
+from supply.permissions import READERS
+
+
+@hooks.register("register_admin_urls")
+def staff_doors() -> list[URLPattern | URLResolver]:
+    return [path("supply/", include("supply.staff_urls"))]
+
+
+class ProcurementItem(MenuItem):
+    """For people who buy, approve or audit somewhere."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return memberships(request.user, *READERS, at=database_now()).exists()
+
+
+class SuppliersItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return memberships(request.user, Role.SUPPLIER_VERIFIER, at=database_now()).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def procurement_item() -> Any:
+    return ProcurementItem(
+        _("Procurement"), reverse_lazy("supply_staff:tenders"), name="procurement", icon_name="doc-full", order=310
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def suppliers_item() -> Any:
+    return SuppliersItem(
+        _("Suppliers"), reverse_lazy("supply_staff:suppliers"), name="suppliers", icon_name="group", order=320
+    )
