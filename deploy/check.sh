@@ -17,7 +17,7 @@ wanted() { [ -z "$only" ] || [ "$only" = "$1" ]; }
 wanted style && gate "style" $bin/ruff check .
 wanted format && gate "format" $bin/ruff format --check .
 wanted types && gate "types" $bin/mypy site recruitment supply search
-wanted contracts && gate "contracts" $bin/lint-imports
+wanted contracts && gate "contracts" env PYTHONPATH=site:. $bin/lint-imports
 wanted migrations && gate "migrations" $bin/python deploy/check_migrations.py
 wanted translations && gate "translations" $bin/python tests/house/translations.py
 wanted templates && gate "templates" $bin/djlint --lint --quiet site recruitment supply search

@@ -18,8 +18,6 @@ from supply.rules.difference import Change, differences
 from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState, TenderState
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from accounts.models import User
 
 TENDER_STAFF = READERS
@@ -141,12 +139,9 @@ class Act(NamedTuple):
 def history(record: Model) -> list[Act]:
     """What was done with this record, oldest first, by name; an act of the system has none."""
     entries = list(audit.history(record))
-    names = {person.pk: str(person) for person in _people_of({entry.actor_id for entry in entries})}
-    return [Act(entry.at, entry.action, names.get(entry.actor_id, "")) for entry in entries]
-
-
-def _people_of(ids: "set[UUID | None]") -> "QuerySet[User]":
-    return get_user_model()._default_manager.filter(pk__in=ids - {None})
+    actors = {entry.actor_id for entry in entries if entry.actor_id}
+    names = {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=actors)}
+    return [Act(entry.at, entry.action, names[entry.actor_id] if entry.actor_id else "") for entry in entries]
 
 
 def waiting(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":

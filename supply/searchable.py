@@ -1,5 +1,7 @@
 """What of a tender may be found: what its public page says; never a value that is not shown, and no value at all."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,14 +40,19 @@ class TenderSearch(Base):
 
     def shown(self, records: list[Tender]) -> Shown:
         record, now = records[0], database_now()
-        takes_bids = record.takes_bids_at(now) and record.closes_at is not None
         return Shown(
             title=str(record.title),
             url=reverse("supply:tender", args=[record.reference]),
             summary=str(record.description),
             entity=str(record.entity.name),
-            note=dates.closes_in(record.closes_at, now=now) if takes_bids else str(status_of(record, now).label),
+            note=_note(record, now),
         )
+
+
+def _note(tender: Tender, now: datetime) -> str:
+    if tender.closes_at is not None and tender.takes_bids_at(now):
+        return dates.closes_in(tender.closes_at, now=now)
+    return str(status_of(tender, now).label)
 
 
 def _body(tender: Tender, language: str) -> str:

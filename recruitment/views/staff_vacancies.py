@@ -73,7 +73,7 @@ def new_vacancy(request: HttpRequest) -> HttpResponse:
     form = VacancyForm(typed, initial=VacancyForm.values(Vacancy()))
     if typed is not None and which.is_valid() and form.is_valid():
         entity = which.cleaned_data["entity"]
-        begun = publishing.draft_vacancy(entity, by=request.user, at=at, **form.cleaned_data)  # type: ignore[arg-type]
+        begun = publishing.draft_vacancy(entity, by=request.user, at=at, **form.cleaned_data)
         messages.success(request, _("The draft is saved."))
         return redirect("recruitment_staff:vacancy", begun.pk)
     context = {"form": form, "which": which}
@@ -120,7 +120,7 @@ def edit_vacancy(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> Htt
     if not form.is_valid():
         return render(request, "recruitment/staff/vacancy_edit.html", {**context, "form": form}, status=422)
     try:
-        publishing.edit_vacancy(vacancy.pk, by=request.user, at=at, version=_version(request), **form.cleaned_data)  # type: ignore[arg-type]
+        publishing.edit_vacancy(vacancy.pk, by=request.user, at=at, version=_version(request), **form.cleaned_data)
     except publishing.VacancyChanged as changed:
         # What was typed stays in the form, what was saved meanwhile stands beside it; saving again is deliberate.
         stored = VacancyForm(initial=VacancyForm.values(vacancy))
@@ -133,7 +133,7 @@ def edit_vacancy(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> Htt
 @require_POST
 @vacancy_door
 def send(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpResponse:
-    publishing.send_for_approval(vacancy.pk, by=request.user, at=at, version=_version(request))  # type: ignore[arg-type]
+    publishing.send_for_approval(vacancy.pk, by=request.user, at=at, version=_version(request))
     messages.success(request, _("The vacancy was sent for approval."))
     return redirect("recruitment_staff:vacancy", vacancy.pk)
 
@@ -146,7 +146,7 @@ def give_back(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpRe
         page = _page(request, vacancy, at, return_form=form)
         return render(request, "recruitment/staff/vacancy.html", page, status=422)
     reason = form.cleaned_data["reason"]
-    publishing.return_vacancy(vacancy.pk, by=request.user, at=at, reason=reason)  # type: ignore[arg-type]
+    publishing.return_vacancy(vacancy.pk, by=request.user, at=at, reason=reason)
     messages.success(request, _("The vacancy was returned to its author."))
     return redirect("recruitment_staff:vacancy", vacancy.pk)
 
@@ -155,7 +155,7 @@ def give_back(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpRe
 @vacancy_door
 def publish(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpResponse:
     approved = request.POST.get("approved", "")
-    publishing.publish_vacancy(vacancy.pk, by=request.user, approved=approved)  # type: ignore[arg-type]
+    publishing.publish_vacancy(vacancy.pk, by=request.user, approved=approved)
     messages.success(request, _("The vacancy is approved and published in both languages."))
     return redirect("recruitment_staff:vacancy", vacancy.pk)
 

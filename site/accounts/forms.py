@@ -86,7 +86,7 @@ def _code() -> forms.CharField:
 class _CodeMixin(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""  # type: ignore[attr-defined]
+        self.label_suffix = ""
         self.fields["code"] = _code()  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django import forms
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shared import locks
+from shared.forms.base import PortalForm
 from shared.models import DraftFields
 from shared.refusals import Refused
 
@@ -22,7 +22,7 @@ class Step:
 
     name: str
     title: "str | Promise"
-    form: type[forms.Form] | None = None
+    form: type[PortalForm] | None = None
     shown_if: Callable[[DraftFields], bool] | None = None
 
 

@@ -94,11 +94,9 @@ class TenderForm(PortalForm):
 class EntityChoice(PortalForm):
     """For a buyer of several entities: which one advertises?"""
 
-    entity = forms.ModelChoiceField(label=_("Procuring entity"), queryset=None, empty_label=None)
-
     def __init__(self, *args: Any, entities: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entity"].queryset = entities
+        self.fields["entity"] = forms.ModelChoiceField(label=_("Procuring entity"), queryset=entities, empty_label=None)
 
 
 class DocumentForm(PortalForm):

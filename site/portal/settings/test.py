@@ -19,3 +19,4 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_AUTOREFRESH = True
 CELERY_BROKER_URL = "memory://"
 DEV_LETTERS = False
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
