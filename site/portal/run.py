@@ -20,7 +20,7 @@ def main() -> None:
     started = time.monotonic()
     environment = prepare_environment()
     check_port()
-    prepare_keys(environment)
+    prepare_keys()
     if environment["PORTAL_EMBEDDED_DATABASE"] == "true":
         start_database(environment)
     manage(
@@ -64,7 +64,6 @@ def prepare_environment() -> dict[str, str]:
     os.environ["PYTHONPATH"] = f"{ROOT / 'site'}:{ROOT}"
     os.environ["PORTAL_PYTHON"] = sys.executable
     os.environ["PORTAL_EMBEDDED_DATABASE"] = "false" if os.environ.get("DATABASE_URL") else "true"
-    os.environ.setdefault("PORTAL_OPENING_KEY", str(var() / "keys" / "opening.key"))
     host, port = os.environ.setdefault("HOST", "127.0.0.1"), os.environ.setdefault("PORT", "8000")
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     (var() / "log").mkdir(parents=True, exist_ok=True)
@@ -83,13 +82,13 @@ def check_port() -> None:
             ) from None
 
 
-def prepare_keys(environment: dict[str, str]) -> None:
+def prepare_keys() -> None:
     from supply.sealing import keys as opening_keys
 
     from shared.receipt_keys import make_key
 
     make_key(var() / "keys" / "receipt.pem")
-    opening_keys.make_pair(private=Path(environment["PORTAL_OPENING_KEY"]), public=var() / "keys" / "opening.pub")
+    opening_keys.make_pair(private=var() / "keys" / "opening.key", public=var() / "keys" / "opening.pub")
 
 
 def start_database(environment: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ from portal.demo.accounts import ACCOUNTS, PASSWORD, Account
 from shared.clock import database_now
 
 # In this order: each may build on what the earlier ones made. A part is a module with `build(world)`.
-PARTS = ("portal.demo.pages", "catalogue.demo")
+PARTS = ("portal.demo.pages", "catalogue.demo", "recruitment.demo", "supply.demo")
 
 
 @dataclass
