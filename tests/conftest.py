@@ -32,12 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def keys() -> None:
-    """Receipts are signed with a key of the test run."""
+    """Receipts are signed, and bids sealed, with keys of the test run; no test holds the opening key unless it says so."""
     from django.conf import settings
 
     from shared.receipt_keys import make_key
+    from supply.sealing import keys as opening_keys
 
     make_key(settings.RECEIPT_KEY_PATH)
+    opening_keys.make_pair(private=settings.KEYS_DIR / "opening.key", public=Path(settings.OPENING_PUBLIC_KEY_PATH))
 
 
 class _Role:
