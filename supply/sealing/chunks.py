@@ -39,11 +39,11 @@ class ChunkWriter:
         self._digest = sha256(header)
         into.write(header)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         rest = memoryview(data)
         while rest:
             taken = rest[: CHUNK - self._filled]
-            self._plain[self._filled : self._filled + len(taken)] = taken
+            memoryview(self._plain)[self._filled :][: len(taken)] = taken  # a bytearray would copy it first
             self._filled += len(taken)
             rest = rest[len(taken) :]
             if self._filled == CHUNK:
@@ -51,7 +51,7 @@ class ChunkWriter:
 
     def fill_chunk(self) -> None:
         if self._filled:
-            self.write(ZEROS[self._filled :])
+            self.write(memoryview(ZEROS)[self._filled :])
 
     def finish(self) -> str:
         """Pads to the size promised at the start; gives the digest of everything written."""

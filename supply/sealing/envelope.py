@@ -90,7 +90,7 @@ def open(source: BinaryIO, *, private_key: X25519PrivateKey, context: Context, i
 def _copy_in(file: SealedInput, writer: ChunkWriter) -> None:
     digest, size = sha256(), 0
     with file.open() as stream:
-        while (piece := stream.read(CHUNK)) and (size := size + len(piece)) <= file.size:
+        while (piece := stream.read(CHUNK // 2)) and (size := size + len(piece)) <= file.size:
             digest.update(piece)
             writer.write(piece)
     if (size, digest.hexdigest()) != (file.size, file.sha256):
