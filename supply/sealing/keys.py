@@ -50,7 +50,7 @@ def key_id(public: X25519PublicKey) -> str:
 def _read(path: Path) -> bytes:
     try:
         raw = base64.b64decode(path.read_bytes().strip(), validate=True)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):  # an empty setting names the folder we stand in
         raise OpeningKeyMissing(f"There is no opening key at {path}.") from None
     except NotBase64:
         raw = b""

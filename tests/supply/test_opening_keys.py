@@ -76,3 +76,5 @@ def test_the_platform_key_is_the_one_the_settings_name(settings, pair):
 
 def test_only_the_opening_worker_is_told_where_the_private_half_lies(settings):
     assert settings.OPENING_KEY_PATH == ""
+    with pytest.raises(OpeningKeyMissing):
+        read_private(Path(settings.OPENING_KEY_PATH))
