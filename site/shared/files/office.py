@@ -1,0 +1,89 @@
+"""Word and Excel files are ZIP archives; what they would unpack to is counted before anything is unpacked."""
+
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from defusedxml import DefusedXmlException, ElementTree
+
+from shared.files.kinds import FileType
+from shared.files.refusals import FileDamaged, HoldsFiles, HoldsMacros, UnpacksTooFar
+
+MOST_UNPACKED = 200_000_000
+MOST_RATIO = 100
+MOST_ENTRIES = 1_000
+MOST_CONTENT_TYPES = 1_000_000
+CHUNK = 64 * 1024
+CONTENT_TYPES = "[Content_Types].xml"
+MAIN_PARTS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": FileType.DOCX,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": FileType.XLSX,
+}
+ACTIVE = ("macroenabled", "vbaproject", "macrosheet", "activex")
+# zip (and its empty and split forms), rar, 7z, gzip, bzip2, xz, OLE (objects, old Office files), programs.
+NESTED = (
+    *(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
+    *(b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF"),
+)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+
+
+def office_type(stream: BinaryIO) -> FileType | None:
+    """DOCX or XLSX, or None for any other archive. Raises FileRefused for what is no sound and quiet office file."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            _check_sizes(archive.infolist())
+            if CONTENT_TYPES not in archive.namelist():
+                return None
+            types = _content_types(archive)
+            _check_active(archive, types)
+            _check_entries(archive)
+    except UNREADABLE as error:
+        raise FileDamaged from error
+    found = {MAIN_PARTS[name] for name in types if name in MAIN_PARTS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
+        raise UnpacksTooFar
+    if len({entry.filename.lower() for entry in entries}) < len(entries):
+        raise FileDamaged  # two entries of one name: programs differ in which they show
+
+
+def _content_types(archive: zipfile.ZipFile) -> list[str]:
+    if archive.getinfo(CONTENT_TYPES).file_size > MOST_CONTENT_TYPES:
+        raise UnpacksTooFar
+    try:
+        root = ElementTree.fromstring(archive.read(CONTENT_TYPES))
+    except (ElementTree.ParseError, DefusedXmlException) as error:
+        raise FileDamaged from error
+    return [element.get("ContentType", "") for element in root]
+
+
+def _check_active(archive: zipfile.ZipFile, types: list[str]) -> None:
+    words = " ".join((*types, *archive.namelist())).lower()
+    if any(word in words for word in ACTIVE):
+        raise HoldsMacros
+
+
+def _check_entries(archive: zipfile.ZipFile) -> None:
+    """Read all of it once: nothing nested, sizes as announced, each entry's checksum right (zipfile compares it)."""
+    for entry in archive.infolist():
+        with archive.open(entry) as part:
+            if part.read(8).startswith(NESTED):
+                raise HoldsFiles
+            while part.read(CHUNK):
+                pass
