@@ -14,7 +14,7 @@ def clean_name(given: str, file_type: FileType | None) -> str:
     """One line without path, controls and direction overrides, ending as its true type does."""
     name = re.split(r"[/\\]", given)[-1]
     name = cleaners.line(cleaners.UNREADABLE.sub("", name))
-    name = NOT_IN_NAMES.sub("_", name).strip(". ")
+    name = NOT_IN_NAMES.sub("_", name)
     stem, ending = name, ""
     if file_type:
         ending = next((each for each in file_type.endings if name.lower().endswith(each)), "")
