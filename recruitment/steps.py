@@ -1,12 +1,15 @@
 """The steps of an application, and what they hold when all of them hold."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from recruitment.application_states import DocumentKind
 from recruitment.forms.application import DeclarationForm, EducationsForm, ExperiencesForm, PersonalForm
-from recruitment.models import Application
-from shared.drafts import Step
+from recruitment.models import Application, ApplicationDocument
+from shared import drafts
+from shared.drafts import Step, StepView
 
 PERSONAL, EDUCATION, EXPERIENCE, DOCUMENTS, DECLARATION = (
     "personal", "education", "experience", "documents", "declaration",
@@ -21,6 +24,16 @@ STEPS = (
     Step(DECLARATION, _("Declaration"), DeclarationForm),
 )
 BY_NAME = {step.name: step for step in STEPS}
+
+
+def open_steps(application: Application, documents: Iterable[ApplicationDocument]) -> list[StepView]:
+    """What keeps it from being submitted."""
+    has_cv = any(document.kind == DocumentKind.CV for document in documents)
+    return [
+        view
+        for view in drafts.steps(application, STEPS)
+        if view.state != "done" or (view.name == DOCUMENTS and not has_cv)
+    ]
 
 
 def validated(application: Application) -> dict[str, Any]:
