@@ -55,8 +55,8 @@ settings-doc: ## write docs/settings.md from the code
 	@$(BIN)/python docs/make_settings.py
 
 lock: ## pin every version of pyproject.toml anew, with hashes (needs uv)
-	@uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" -o requirements.txt
-	@uv pip compile -q pyproject.toml --group dev --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command "make lock" -c requirements.txt -o tests/requirements.txt
+	@uv pip compile -q pyproject.toml --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -o requirements.txt
+	@uv pip compile -q pyproject.toml --group dev --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -c requirements.txt -o tests/requirements.txt
 
 startup: $(VENV)/.installed-tests compile ## start the whole portal twice, sign in, stop it, and see that nothing is left running
 	@$(BIN)/pytest -q -m startup $(ARGS)

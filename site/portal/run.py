@@ -83,9 +83,8 @@ def check_port() -> None:
 
 
 def prepare_keys() -> None:
-    from supply.sealing import keys as opening_keys
-
     from shared.receipt_keys import make_key
+    from supply.sealing import keys as opening_keys
 
     make_key(var() / "keys" / "receipt.pem")
     opening_keys.make_pair(private=var() / "keys" / "opening.key", public=var() / "keys" / "opening.pub")
