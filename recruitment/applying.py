@@ -178,6 +178,8 @@ def _let_in(application: Application, vacancy: Vacancy, answers: dict[str, Any],
     now = database_now()
     for name, value in snapshots.columns(answers, today=timezone.localdate()).items():
         setattr(application, name, value)
+    # The language in which the portal writes to this person.
+    application.language = by.language
     application.insider = Membership.objects.at(now).filter(user=by, entity=vacancy.entity).exists()
     application.state, application.vacancy_version = ApplicationState.SUBMITTED, vacancy.version
     application.draft_data, application.completed_steps = {}, []

@@ -95,6 +95,7 @@ class Application(PrivateModel, DraftFields):
     education_level = models.CharField(max_length=1, blank=True)
     experience_years = models.PositiveSmallIntegerField(null=True)
     nationality = models.CharField(max_length=2, blank=True)
+    language = models.CharField(max_length=2, blank=True, default="", db_default="")
     # Whoever applied works for the entity itself: shown to those who decide.
     insider = models.BooleanField(default=False)
     reason_code = models.CharField(max_length=14, choices=RejectionReason.choices, blank=True)
@@ -109,8 +110,8 @@ class Application(PrivateModel, DraftFields):
     objects = ApplicationQuerySet.as_manager()
 
     plain: ClassVar = {
-        "reference", "state", "completed_steps", "submitted_at", "education_level", "reason_code", "moved_at",
-        "created_at",
+        "reference", "state", "completed_steps", "submitted_at", "education_level", "language", "reason_code",
+        "moved_at", "created_at",
     }  # fmt: skip
     personal: ClassVar = {
         "candidate": Purpose("contract", "identity"),
@@ -164,8 +165,8 @@ class Application(PrivateModel, DraftFields):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__submitted_at__isnull=False)
                 & changed(
-                    "vacancy_version", "education_level", "experience_years", "nationality", "draft_data",
-                    "completed_steps",
+                    "vacancy_version", "education_level", "experience_years", "nationality", "language",
+                    "draft_data", "completed_steps",
                 ),
             ),
         ]  # fmt: skip

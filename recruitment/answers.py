@@ -1,0 +1,90 @@
+"""What was answered, in words: for the applicant who checks or keeps it, and for staff who read it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from recruitment import personal_codes
+from recruitment.forms.application import ENTRY_FORMS, entries_of
+from recruitment.steps import PERSONAL, STEPS
+from shared import dates
+from shared.forms import PortalForm
+
+
+class Answer(NamedTuple):
+    """`kind` tells the template how a value is drawn: phone and email run left to right, lines keep their breaks."""
+
+    label: "str | Promise"
+    value: str
+    kind: str = ""
+
+
+class Part(NamedTuple):
+    """One step; `entries` are lists of answers: exactly one, or as many as were added."""
+
+    step: str
+    title: "str | Promise"
+    entries: list[list[Answer]]
+
+
+def parts(stored: Mapping[str, Any]) -> list[Part]:
+    """Of a draft, or of the facts of a snapshot. Steps without questions of their own (documents) are left out."""
+    return [
+        Part(step.name, step.title, _entries(step.name, step.form, stored.get(step.name) or {}))
+        for step in STEPS
+        if step.form is not None
+    ]
+
+
+def _entries(step: str, form: type[PortalForm], values: Mapping[str, Any]) -> list[list[Answer]]:
+    if step in ENTRY_FORMS:
+        return [_answers(ENTRY_FORMS[step], entry) for entry in entries_of(values)]
+    answers = _answers(form, values)
+    if step == PERSONAL and values.get("email"):
+        answers.append(Answer(_("E-mail"), str(values["email"]), "email"))
+    return [answers]
+
+
+def _answers(form: type[PortalForm], values: Mapping[str, Any]) -> list[Answer]:
+    fields: Mapping[str, Any] = form.base_fields
+    return [
+        Answer(field.label or name, _words(name, values.get(name)), KINDS.get(name, ""))
+        for name, field in fields.items()
+    ]
+
+
+def _words(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return say("Yes") if value else say("No")
+    if value in (None, ""):
+        return UNANSWERED.get(name, lambda: "")()
+    shown = SHOWN.get(name)
+    return shown(value) if shown else str(value)
+
+
+def _day(value: Any) -> str:
+    """A draft may hold what is no day yet: it is shown as it was typed."""
+    try:
+        return dates.day(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return " ".join(value) if isinstance(value, list) else str(value)
+
+
+KINDS = {"phone": "phone", "duties": "lines"}
+UNANSWERED: dict[str, Callable[[], str]] = {
+    "emirate": lambda: say("Outside the Emirates"),
+    "ended_on": lambda: say("Until now"),
+}
+SHOWN: dict[str, Callable[[Any], str]] = {
+    "date_of_birth": _day,
+    "started_on": _day,
+    "ended_on": _day,
+    "nationality": personal_codes.country_name,
+    "country": personal_codes.country_name,
+    "emirate": lambda code: str(personal_codes.emirates().get(code, code)),
+    "level": lambda code: str(personal_codes.education_levels().get(code, code)),
+}
