@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from shared import drafts, files
 from shared.clock import database_now
 from shared.refusals import Refused
+from shared.step_doors import signed_in_step
 from supply import queries, registration
 from supply.forms.answers import sections
 from supply.forms.registration import BY_NAME, STEPS, LicenceForm, validated
@@ -35,7 +36,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
     return redirect(_next_url(supplier))
 
 
-@login_required
+@signed_in_step
 @require_http_methods(["GET", "POST"])
 def registration_step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in BY_NAME:

@@ -1,8 +1,13 @@
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+
+# What a person had typed into this page before he had to sign in again: set by shared.step_doors for one request.
+typed_before: ContextVar[QueryDict | None] = ContextVar("typed_before", default=None)
 
 
 class PortalRenderer(TemplatesSetting):
@@ -22,6 +27,20 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        typed = typed_before.get()
+        if typed is not None and not self.is_bound:
+            self.initial = {**self.initial, **self._read(typed)}
+
+    def _read(self, typed: QueryDict) -> dict[str, Any]:
+        """The typed values of this form's fields; {} where the page was another form's."""
+        names = {name: self.add_prefix(name) for name in self.fields}
+        if not any(key == each or key.startswith(f"{each}_") for key in typed for each in names.values()):
+            return {}
+        return {
+            name: field.widget.value_from_datadict(typed, {}, names[name])  # type: ignore[arg-type]
+            for name, field in self.fields.items()
+            if not isinstance(field, forms.FileField)
+        }
 
     def to_store(self) -> dict[str, Any]:
         """Cleaned values as JSON types, in the shape in which the form reads them again as data."""
