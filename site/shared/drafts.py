@@ -1,10 +1,11 @@
 """Long forms in steps: saved on the domain record, resumed on any device, validated again at the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,10 +45,22 @@ class StaleDraft(Refused):
         super().__init__(
             _("The data changed after you opened this page. Check it and try again."),
             step=step,
-            stored=stored,
-            typed=typed,
+            stored=list(stored.items()),
+            typed=list(typed.items()),
             version=version,
         )
+        self.stored, self.typed = stored, typed
+
+    def in_words(self, read: "Callable[[dict[str, Any]], Iterable[tuple[Any, Any]]]") -> "StaleDraft":
+        """The same with both texts as pairs of label and value: `read` knows how the step's answers are called."""
+        self.context.update(stored=list(read(self.stored)), typed=list(read(self.typed)))
+        return self
+
+
+def posted_version(request: HttpRequest) -> int:
+    """The row version the page was made from; a missing or unreadable one counts as stale."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
 
 
 def save_step(
