@@ -111,7 +111,7 @@ def check(request: HttpRequest) -> HttpResponse:
     tasks = drafts.steps(supplier, STEPS, url=_step_url)
     context = {
         "supplier": supplier,
-        "sections": sections(supplier, url=_step_url),
+        "sections": sections(STEPS, supplier.read_draft(), url=_step_url),
         "tasks": tasks,
         "ready": all(task.state == "done" for task in tasks) and supplier.licence_file_id is not None,
         "refused": refused,
