@@ -1,5 +1,7 @@
-"""Records of supply, by noun. Bids and sessions stand in bids.py and opening.py."""
+"""Records of supply, by noun."""
 
+from supply.models.bids import Bid, BidFile, Envelope, Submission
+from supply.models.opening import Attendance, OpenedBid, OpeningSession
 from supply.models.plans import OpeningMember, OpeningPlan
 from supply.models.suppliers import Supplier, SupplierUser
 from supply.models.tenders import (
@@ -10,8 +12,15 @@ from supply.models.tenders import (
 )
 
 __all__ = [
+    "Attendance",
+    "Bid",
+    "BidFile",
+    "Envelope",
+    "OpenedBid",
     "OpeningMember",
     "OpeningPlan",
+    "OpeningSession",
+    "Submission",
     "Supplier",
     "SupplierUser",
     "Tender",
