@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from entities.models import Role
 from entities.roles import entities_of, holds
 from supply.models import Supplier, Tender
@@ -16,6 +18,12 @@ READERS = (Role.BUYER, Role.TENDER_APPROVER, Role.AUDITOR)
 def tenders_of(user: Any, *, at: datetime) -> TenderQuerySet:
     """Every tender of the entities in which the user buys, approves or audits; another's is a 404."""
     return Tender.objects.of_entities(entities_of(user, *READERS, at=at))
+
+
+def tenders_to_open(user: Any, *, at: datetime) -> TenderQuerySet:
+    """Published tenders in whose opening room the user has a place: committee by name, staff of the entity by role."""
+    mine = Q(entity__in=entities_of(user, *READERS, at=at)) | Q(opening_plan__members__user=user)
+    return Tender.objects.public().filter(pk__in=Tender.objects.filter(mine).values("pk"))
 
 
 def may_draft_tender(user: Any, entity: Any, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from entities.models import Role
 from entities.roles import memberships
 from shared.clock import database_now
+from supply.models import OpeningMember
 from supply.permissions import READERS
 
 
@@ -24,6 +25,13 @@ class ProcurementItem(MenuItem):
         return memberships(request.user, *READERS, at=database_now()).exists()
 
 
+class OpeningsItem(MenuItem):
+    """For everyone named in an opening committee, whatever else he does on this portal."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return OpeningMember.objects.filter(user=request.user, plan__frozen_at__isnull=False).exists()
+
+
 class SuppliersItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return memberships(request.user, Role.SUPPLIER_VERIFIER, at=database_now()).exists()
@@ -33,6 +41,13 @@ class SuppliersItem(MenuItem):
 def procurement_item() -> Any:
     return ProcurementItem(
         _("Procurement"), reverse_lazy("supply_staff:tenders"), name="procurement", icon_name="doc-full", order=310
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def openings_item() -> Any:
+    return OpeningsItem(
+        _("Opening of bids"), reverse_lazy("supply_staff:openings"), name="openings", icon_name="mail", order=315
     )
 
 

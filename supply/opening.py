@@ -1,0 +1,177 @@
+"""The opening of bids (فض العطاءات): several officers present, all bids at once, not before the appointed instant.
+
+Whoever is missing, whatever came in after the deadline, is decided here and by the database; the content of the envelopes
+is read by the opening worker alone (supply/unsealing.py), between `start_opening` and `open_bids`.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from entities.models import Role
+from entities.roles import holds
+from shared import audit, files, locks, outbox
+from shared.clock import database_now
+from shared.moves import check_move
+from shared.refusals import Refused
+from supply.bid_states import BID_MOVES, SESSION_MOVES, BidState, Outcome, SessionState
+from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Submission, Tender
+from supply.rules.attendance import Missing, Present, missing
+from supply.states import TENDER_MOVES, TenderResult, TenderState
+from supply.tendering import NotPermitted
+from supply.unsealing import Unsealed
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class TooEarly(Refused):
+    """`not_before` is the instant from which it is allowed, `now` the database's."""
+
+    def __init__(self, tender: Tender, *, not_before: datetime, now: datetime) -> None:
+        super().__init__(_("Bids may not be opened yet."), tender=tender, not_before=not_before, now=now)
+
+
+class NotComplete(Refused):
+    """`missing` says who has to be there before the session may start."""
+
+    def __init__(self, found: Missing) -> None:
+        self.missing = found
+        message = _("The committee chair has not confirmed attendance.")
+        if not found.chair:
+            message = _("Not enough members have confirmed their attendance.")
+        super().__init__(message, missing=found)
+
+
+def call_opening(tender_id: UUID, *, by: "User") -> OpeningSession:
+    """The buyer calls the committee after the deadline; called twice, it is the same session.
+
+    Raises NotPermitted, TooEarly, MoveNotAllowed.
+    """
+    with transaction.atomic():
+        tender = locks.update(Tender.objects.filter(pk=tender_id))
+        at = database_now()
+        if not holds(by, Role.BUYER, tender.entity, at=at):
+            raise NotPermitted
+        check_move(TENDER_MOVES, tender.state, TenderState.OPENED)
+        assert tender.closes_at is not None
+        if at < tender.closes_at:
+            raise TooEarly(tender, not_before=tender.closes_at, now=at)
+        session, created = OpeningSession.objects.get_or_create(
+            tender=tender, state__in=(SessionState.CALLED, SessionState.IN_PROGRESS),
+            defaults={"state": SessionState.CALLED, "called_by": by, "called_at": at},
+        )  # fmt: skip
+        if created:
+            audit.record("supply:opening:call", session, by=by, at=at, entity=tender.entity)
+            outbox.post("supply.opening.called", session=session.pk)
+    return session
+
+
+def attend_opening(session_id: UUID, *, by: "User") -> Attendance:
+    """A member confirms in person, signed in himself; again refreshes the instant. Raises NotPermitted, MoveNotAllowed."""
+    with transaction.atomic():
+        session = locks.update(OpeningSession.objects.filter(pk=session_id))
+        at = database_now()
+        seat = session.tender.opening_plan.members.filter(user=by).first()
+        if seat is None:
+            raise NotPermitted
+        check_move(SESSION_MOVES, session.state, SessionState.IN_PROGRESS)
+        attendance, _created = Attendance.objects.update_or_create(
+            session=session, user=by, defaults={"office": seat.office, "confirmed_at": at}
+        )
+        audit.record("supply:opening:attend", session, by=by, at=at, entity=session.tender.entity, office=seat.office)
+    return attendance
+
+
+def start_opening(session_id: UUID, *, by: "User") -> OpeningSession:
+    """The chair starts: from here on it is known which bids there are.
+
+    No bid ends the tender at once. Raises NotPermitted, TooEarly, NotComplete, MoveNotAllowed.
+    """
+    with transaction.atomic():
+        tender = locks.update(Tender.objects.filter(opening_sessions=session_id))
+        session = locks.update(OpeningSession.objects.filter(pk=session_id))
+        at = database_now()
+        if not tender.opening_plan.members.filter(user=by, office="chair").exists():
+            raise NotPermitted
+        check_move(SESSION_MOVES, session.state, SessionState.IN_PROGRESS)
+        assert tender.opens_at is not None
+        if at < tender.opens_at:
+            raise TooEarly(tender, not_before=tender.opens_at, now=at)
+        if lacking := missing(present_at(session, at=at), quorum=tender.opening_plan.quorum):
+            raise NotComplete(lacking)
+        session.state, session.started_at = SessionState.IN_PROGRESS, at
+        session.save()
+        session.refresh_from_db()
+        audit.record("supply:opening:start", session, by=by, at=at, entity=tender.entity)
+        if Bid.objects.filter(tender=tender, state=BidState.SEALED).exists():
+            outbox.post("supply.opening.started", session=session.pk)
+        else:
+            _end_without_bids(tender, session, by=by, at=at)
+    return session
+
+
+def open_bids(session_id: UUID, found: list[Unsealed]) -> OpeningSession:
+    """Everything becomes known in one act. Called again by a retry it finds the session completed and changes nothing."""
+    with transaction.atomic():
+        tender = locks.update(Tender.objects.filter(opening_sessions=session_id))
+        session = locks.update(OpeningSession.objects.filter(pk=session_id))
+        if session.state == SessionState.COMPLETED:
+            return session
+        check_move(SESSION_MOVES, session.state, SessionState.COMPLETED)
+        check_move(TENDER_MOVES, tender.state, TenderState.OPENED)
+        at = database_now()
+        for unsealed in found:
+            _record(unsealed, at=at)
+        session.state, session.completed_at, session.result = SessionState.COMPLETED, at, "opened"
+        session.save()
+        tender.state, tender.opened_at = TenderState.OPENED, at
+        tender.save()
+        audit.record("supply:tender:open", tender, by=None, at=at, entity=tender.entity, bids=len(found))
+        outbox.post("supply.tender.opened", tender=tender.pk, session=session.pk)
+    return session
+
+
+def live_submissions(tender: Tender) -> list[Submission]:
+    """What is opened: the last submission of each sealed bid. After the deadline the triggers let nothing change here."""
+    sealed = Bid.objects.filter(tender=tender, state=BidState.SEALED)
+    latest = Submission.objects.filter(bid__in=sealed).order_by("bid_id", "-revision").distinct("bid_id")
+    return list(latest.select_related("bid__supplier", "bid__tender__opening_plan").prefetch_related("envelopes__file"))
+
+
+def present_at(session: OpeningSession, *, at: datetime) -> list[Present]:
+    """Those whose confirmation is fresh enough to count."""
+    fresh = session.attendances.filter(confirmed_at__gt=at - settings.ATTENDANCE_VALID)
+    return [Present(str(each.user_id), each.office) for each in fresh]
+
+
+def _end_without_bids(tender: Tender, session: OpeningSession, *, by: "User", at: datetime) -> None:
+    check_move(SESSION_MOVES, session.state, SessionState.COMPLETED)
+    check_move(TENDER_MOVES, tender.state, TenderState.UNSUCCESSFUL)
+    session.state, session.completed_at, session.result = SessionState.COMPLETED, at, TenderResult.NO_BIDS
+    session.save()
+    tender.state, tender.result, tender.unsuccessful_at = TenderState.UNSUCCESSFUL, TenderResult.NO_BIDS, at
+    tender.save()
+    audit.record("supply:tender:end_without_bids", tender, by=by, at=at, entity=tender.entity)
+    outbox.post("supply.tender.unsuccessful", tender=tender.pk)
+
+
+def _record(unsealed: Unsealed, *, at: datetime) -> None:
+    bid = locks.update(Bid.objects.filter(pk=unsealed.submission.bid_id))
+    check_move(BID_MOVES, bid.state, BidState.OPENED)
+    opened = OpenedBid.objects.create(
+        submission=unsealed.submission,
+        facts=unsealed.facts,
+        opened_at=at,
+        outcome=Outcome.SEAL_FAULT if unsealed.fault else Outcome.OPENED,
+        fault=unsealed.fault,
+    )
+    for file in unsealed.files:
+        files.attach(file, to=opened)
+    bid.state = BidState.OPENED
+    bid.save(update_fields=["state"])
+    audit.record("supply:bid:open", bid, by=None, at=at, entity=bid.tender.entity, outcome=opened.outcome)

@@ -1,0 +1,45 @@
+"""What follows on the acts of an opening: the worker that reads the envelopes, and letters to those concerned."""
+
+from messaging import letters
+from shared import files, outbox
+from shared.clock import database_now
+from shared.models import StoredFile
+from shared.outbox import Message
+from supply import opening
+from supply.models import OpenedBid, OpeningSession
+from supply.permissions import tenders_to_open
+from supply.unsealing import unseal
+
+
+@outbox.handler("supply.opening.started", queue="opening", outside=True)
+def read_envelopes(message: Message) -> None:
+    session = OpeningSession.objects.select_related("tender").get(pk=message.payload["session"])
+    tender = session.tender
+    assert tender.opens_at is not None
+    found = unseal(opening.live_submissions(tender), not_before=tender.opens_at)
+    with message.finish():
+        opening.open_bids(session.pk, found)
+
+
+@outbox.handler("supply.opening.called", queue="letters")
+def call_members(message: Message) -> None:
+    session = OpeningSession.objects.select_related("tender__entity").get(pk=message.payload["session"])
+    for member in session.tender.opening_plan.members.select_related("user"):
+        letters.send("supply:opening_called", to=member.user, about=session, key=message.delivery_id)
+
+
+@outbox.handler("supply.tender.opened", queue="letters")
+def tell_bidders(message: Message) -> None:
+    opened = OpenedBid.objects.filter(submission__bid__tender=message.payload["tender"])
+    for each in opened.select_related("submission__bid", "submission__submitted_by"):
+        bid = each.submission.bid
+        letters.send("supply:bid_opened", to=each.submission.submitted_by, about=bid, key=message.delivery_id)
+
+
+@files.guard("supply.openedbid")
+def may_read_opened_file(user: object, file: StoredFile) -> bool:
+    """The committee and the staff of the entity, from the opening on."""
+    opened = OpenedBid.objects.filter(pk=file.subject_id).select_related("submission__bid").first()
+    if opened is None:
+        return False
+    return tenders_to_open(user, at=database_now()).filter(pk=opened.submission.bid.tender_id).exists()

@@ -1,0 +1,36 @@
+"""{% load opening %}: what was opened, for the public record and the minutes."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+
+from supply.bid_states import SessionState
+from supply.models import Attendance, OpenedBid, OpeningSession, Tender
+
+register = template.Library()
+
+
+@dataclass
+class Record:
+    """`bids` in the order in which they were received; empty while nothing is known."""
+
+    session: OpeningSession | None
+    bids: list[OpenedBid] = field(default_factory=list)
+    present: list[Attendance] = field(default_factory=list)
+
+
+@register.simple_tag
+def opening_record(tender: Tender) -> Record:
+    session = tender.opening_sessions.filter(state=SessionState.COMPLETED).first()
+    if session is None:
+        return Record(None)
+    opened = OpenedBid.objects.filter(submission__bid__tender=tender).select_related("submission__bid__supplier")
+    present = session.attendances.select_related("user").order_by("confirmed_at")
+    return Record(session, list(opened.order_by("submission__received_at")), list(present))
+
+
+@register.filter
+def stated(opened: OpenedBid, name: str) -> Any:
+    """A stated amount (net, VAT, gross) as the bidder sealed it."""
+    return opened.facts.get("price", {}).get(name)

@@ -1,0 +1,123 @@
+"""The opening room in the Wagtail admin: the committee attends, the chair starts, everybody entitled sees how far it is."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from entities.models import Role
+from entities.roles import holds
+from shared.clock import database_now
+from shared.refusals import Refused
+from supply import opening, queries
+from supply.bid_states import SessionState
+from supply.models import OpeningSession, Tender
+from supply.permissions import tenders_to_open
+from supply.rules.attendance import missing
+
+Door = Callable[..., HttpResponse]
+
+
+def room_door(door: Door) -> Door:
+    """A published tender, for its committee and the staff of its entity; for anyone else there is no such page."""
+
+    @wraps(door)
+    def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
+        at = database_now()
+        visible = tenders_to_open(request.user, at=at).select_related("entity", "opening_plan")
+        return door(request, get_object_or_404(visible, pk=pk), at=at)
+
+    return enter
+
+
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    at = database_now()
+    tenders = tenders_to_open(request.user, at=at).filter(opening_plan__members__user=request.user)
+    context = {"tenders": tenders.select_related("entity").order_by("-closes_at"), "now": at}
+    return render(request, "supply/staff/openings.html", context)
+
+
+@require_GET
+@room_door
+def room(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    return render(request, "supply/staff/opening_room.html", room_of(request, tender, at))
+
+
+def room_of(request: HttpRequest, tender: Tender, at: datetime) -> dict[str, Any]:
+    session = tender.opening_sessions.order_by("called_at").last()
+    members = list(tender.opening_plan.members.select_related("user").order_by("pk"))
+    present = opening.present_at(session, at=at) if session else []
+    here = {each.person for each in present}
+    seat = next((member for member in members if member.user_id == request.user.pk), None)
+    return {
+        "tender": tender,
+        "session": session,
+        "members": [(member, str(member.user_id) in here) for member in members],
+        "seat": seat,
+        "missing": missing(present, quorum=tender.opening_plan.quorum),
+        "may_call": holds(request.user, Role.BUYER, tender.entity, at=at),
+        "is_time": tender.opens_at is not None and at >= tender.opens_at,
+        "has_closed": tender.closes_at is not None and at >= tender.closes_at,
+        "in_progress": session is not None and session.state == SessionState.IN_PROGRESS,
+        "history": queries.history(session) if session else [],
+        "now": at,
+    }
+
+
+@require_POST
+@room_door
+def call(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    return _act(
+        request, tender, lambda: opening.call_opening(tender.pk, by=request.user), _("The committee is called.")
+    )
+
+
+@require_POST
+@room_door
+def attend(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    session = _session(tender)
+    return _act(
+        request, tender, lambda: opening.attend_opening(session.pk, by=request.user), _("Your attendance is confirmed.")
+    )
+
+
+@require_POST
+@room_door
+def start(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    session = _session(tender)
+    return _act(
+        request, tender, lambda: opening.start_opening(session.pk, by=request.user), _("The opening has started.")
+    )
+
+
+def _session(tender: Tender) -> OpeningSession:
+    return get_object_or_404(tender.opening_sessions.order_by("-called_at")[:1])
+
+
+def _act(request: HttpRequest, tender: Tender, deed: Callable[[], Any], done: str) -> HttpResponse:
+    """One deed of the room; a refusal is said on the room's page, which shows what is still missing."""
+    try:
+        deed()
+    except Refused as refused:
+        context = {**room_of(request, tender, database_now()), "refused": refused}
+        return render(request, "supply/staff/opening_room.html", context, status=refused.status)
+    messages.success(request, done)
+    return redirect("supply_staff:opening", tender.pk)
+
+
+opening_urls = [
+    path("openings/", sessions, name="openings"),
+    path("tenders/<uuid:pk>/opening/", room, name="opening"),
+    path("tenders/<uuid:pk>/opening/call/", call, name="call_opening"),
+    path("tenders/<uuid:pk>/opening/attend/", attend, name="attend_opening"),
+    path("tenders/<uuid:pk>/opening/start/", start, name="start_opening"),
+]
