@@ -145,8 +145,12 @@ def label_facts(kind: str, labels: dict[str, Any]) -> None:
     _labels[kind] = labels
 
 
-def shown_facts(receipt: Receipt) -> list[tuple[Any, Any]]:
-    """(label, value) of every fact; those without a label keep their name."""
+def shown_facts(receipt: Receipt) -> list[tuple[Any, list[Any]]]:
+    """(label, values) of every fact, one value or the members of a list; those without a label keep their name."""
     labels = _labels.get(receipt.kind, {})
-    named = [(labels[name], receipt.facts[name]) for name in labels if name in receipt.facts]
-    return named + [(name, value) for name, value in receipt.facts.items() if name not in labels]
+    order = [name for name in labels if name in receipt.facts] + [name for name in receipt.facts if name not in labels]
+    return [(labels.get(name, name), _values(receipt.facts[name])) for name in order]
+
+
+def _values(fact: Any) -> list[Any]:
+    return fact if isinstance(fact, list) else [fact]
