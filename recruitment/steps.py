@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recruitment.application_states import DocumentKind
 from recruitment.forms.application import DeclarationForm, EducationsForm, ExperiencesForm, PersonalForm
@@ -20,7 +21,7 @@ STEPS = (
     Step(PERSONAL, _("Personal details"), PersonalForm),
     Step(EDUCATION, _("Education"), EducationsForm),
     Step(EXPERIENCE, _("Work experience"), ExperiencesForm),
-    Step(DOCUMENTS, _("Documents")),
+    Step(DOCUMENTS, pgettext_lazy("application", "Documents")),
     Step(DECLARATION, _("Declaration"), DeclarationForm),
 )
 BY_NAME = {step.name: step for step in STEPS}
