@@ -1,6 +1,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,8 +27,8 @@ def results(request: HttpRequest) -> HttpResponse:
     entity = facets.Named("entity", _("Government entity"), entity_names())
     try:
         asked = facets.read(request.GET, [entity])
-    except facets.UnreadableWords:
-        return render(request, "search/unreadable.html", status=400)
+    except facets.UnreadableWords as unreadable:
+        raise BadRequest from unreadable
     kind = request.GET.get("kind", "")
     sort: Any = request.GET.get("sort") if request.GET.get("sort") in SORTS else "relevance"
     chosen = (kind,) if kind in kinds else ()

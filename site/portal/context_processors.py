@@ -13,13 +13,13 @@ from content import navigation
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     return {
-        "main_navigation": SimpleLazyObject(lambda: navigation.items(request, "main") or main_items(request)),
+        "main_navigation": SimpleLazyObject(lambda: navigation.items(request, "main") or main_items(request.path)),
         "footer_navigation": SimpleLazyObject(lambda: navigation.items(request, "footer") or footer_items()),
         "account_menu": SimpleLazyObject(blocks.menu),
     }
 
 
-def main_items(request: HttpRequest) -> list[dict[str, Any]]:
+def main_items(here: str = "") -> list[dict[str, Any]]:
     named = [
         (_("Services"), "services/"),
         (_("Jobs"), "jobs/"),
@@ -28,7 +28,7 @@ def main_items(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Government entities"), "entities/"),
         (_("Search"), "search/"),
     ]
-    return [_item(request, label, path) for label, path in named]
+    return [_item(here, label, path) for label, path in named]
 
 
 def footer_items() -> list[dict[str, Any]]:
@@ -36,9 +36,9 @@ def footer_items() -> list[dict[str, Any]]:
     return [{"label": label, "url": f"/{_language()}/{path}"} for label, path in named]
 
 
-def _item(request: HttpRequest, label: str, path: str) -> dict[str, Any]:
+def _item(here: str, label: str, path: str) -> dict[str, Any]:
     url = f"/{_language()}/{path}"
-    return {"label": label, "url": url, "is_current": request.path.startswith(url)}
+    return {"label": label, "url": url, "is_current": here.startswith(url)}
 
 
 def _language() -> str:

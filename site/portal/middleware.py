@@ -2,6 +2,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from portal import errors
+
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'self'"
@@ -20,3 +22,18 @@ class AdminContentSecurityPolicy:
             response["Content-Security-Policy"] = ADMIN_POLICY
             response["X-Frame-Options"] = "SAMEORIGIN"
         return response
+
+
+class MethodNotAllowed:
+    """Django answers a method that a door does not take with an empty body; people get a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        shown = errors.page(request, 405)
+        shown["Allow"] = response.get("Allow", "")
+        return shown

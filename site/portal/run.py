@@ -41,6 +41,7 @@ def main() -> None:
         unless_same=statics(),
         mark="statics",
     )
+    manage("error_pages", "--verbosity", "0", say="Making the error pages", unless_same=pages(), mark="error-pages")
     if os.environ.get("DEMO", "1") != "0":
         manage("demo", say="Building the demo world (only what is missing)")
     else:
@@ -133,6 +134,12 @@ def migrations() -> str:
 
 def statics() -> str:
     return _digest([ROOT / "requirements.txt", *sorted(ROOT.glob("site/*/static/**/*"))])
+
+
+def pages() -> str:
+    """What the standing error pages are made of."""
+    frame = [*ROOT.glob("site/portal/templates/**/*.html"), *ROOT.glob("locale/*/LC_MESSAGES/*.po")]
+    return statics() + _digest([ROOT / "site/portal/errors.py", *frame])
 
 
 def _digest(paths: Iterable[Path]) -> str:

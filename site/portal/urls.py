@@ -11,6 +11,10 @@ from accounts import views as account_views
 from portal import pages, probes
 from shared import views as shared_views
 
+handler400, handler403, handler404, handler500 = (
+    f"portal.errors.{name}" for name in ("unreadable", "forbidden", "missing", "unexpected")
+)
+handler429 = "portal.errors.too_many"
 # As in wagtail.urls, whose serving view ours wraps.
 WAGTAIL_PATH = r"^((?:[\w\-]+/)*)$"
 

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from shared.dates import duration
 from shared.refusals import Refused
 
 # name: (how many, in which window)
@@ -25,7 +26,9 @@ RETURNING count, window_starts_at
 
 class TooMany(Refused):
     def __init__(self, retry_after: int) -> None:
-        super().__init__(_("You have made too many attempts. Try again later."), status=429, retry_after=retry_after)
+        wait = duration(timedelta(seconds=retry_after), oblique=True)
+        said = _("You have made too many attempts. Try again in %(duration)s.") % {"duration": wait}
+        super().__init__(said, status=429, retry_after=retry_after)
 
 
 def define(name: str, most: int, window: timedelta) -> None:

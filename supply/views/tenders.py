@@ -1,5 +1,6 @@
 """The public door to tenders: the list and one tender."""
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -16,8 +17,8 @@ def tender_list(request: HttpRequest) -> HttpResponse:
     now = database_now()
     try:
         listing = find(request.GET, now=now)
-    except UnreadableWords:
-        return render(request, "search/unreadable.html", status=400)
+    except UnreadableWords as unreadable:
+        raise BadRequest from unreadable
     return render(request, "supply/tenders.html", {"listing": listing, "now": now})
 
 

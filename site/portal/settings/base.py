@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.MethodNotAllowed",
     "shared.refusals.RefusalMiddleware",
     "content.middleware.AtomicAdmin",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
