@@ -6,6 +6,8 @@ from ._environment import env
 
 VACANCY_LEAST_OPEN = timedelta(hours=env.int("VACANCY_LEAST_OPEN_HOURS", default=24 * 5))
 VACANCY_LEAST_AGE = env.int("VACANCY_LEAST_AGE", default=18)
+# Days within which a decision about an application or a bid may be objected to (التظلّم).
+OBJECTION_DAYS = env.int("OBJECTION_DAYS", default=10)
 CLOSING_SOON = timedelta(days=env.int("CLOSING_SOON_DAYS", default=3))
 TENDER_LEAST_WORKING_DAYS = env.int("TENDER_LEAST_WORKING_DAYS", default=10)
 TENDER_QUORUM = env.int("TENDER_QUORUM", default=2)

@@ -31,6 +31,17 @@ def day(value: date | datetime | None) -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day(value)) if value else ""
 
 
+@register.filter
+def plain_moment(value: datetime) -> str:
+    """For letters, which carry no markup."""
+    return dates.moment(value)
+
+
+@register.filter
+def plain_day(value: date | datetime) -> str:
+    return dates.day(value)
+
+
 @register.simple_tag(takes_context=True)
 def remaining(context: template.Context, until: datetime) -> str:
     """The database clock is asked once a page."""
