@@ -9,9 +9,10 @@ from django.db import transaction
 
 from recruitment.application_refusals import AlreadySubmitted, ApplicationChanged, TooManyEntries, VacancyClosed
 from recruitment.application_states import ApplicationState, DocumentKind
+from recruitment.eligibility import check_eligible
 from recruitment.forms.application import ENTRY_FORMS, MOST_ENTRIES, entries_of
 from recruitment.models import Application, ApplicationDocument
-from recruitment.steps import BY_NAME, DOCUMENTS
+from recruitment.steps import BY_NAME, DOCUMENTS, PERSONAL
 from shared import audit, drafts, files, locks
 from shared.clock import database_now
 from shared.models import StoredFile
@@ -28,9 +29,9 @@ def own_application(application_id: UUID, *, by: "User") -> Application:
 def save(
     application_id: UUID, step: str, data: dict[str, Any], *, by: "User", version: int, complete: bool = True
 ) -> Application:
-    """Keep one step. After the closing it is kept all the same, and then VacancyClosed says that it is too late.
+    """Keep one step. What is too late or not eligible is kept all the same, and then refused with the reason.
 
-    Raises Application.DoesNotExist, AlreadySubmitted, StaleDraft, VacancyClosed.
+    Raises Application.DoesNotExist, AlreadySubmitted, StaleDraft, VacancyClosed, NotEligible.
     """
     if step not in BY_NAME:
         raise TypeError(f"not a step of an application: {step}")
@@ -40,6 +41,8 @@ def save(
         drafts.save_step(application, step, data, version=version, complete=complete)
     application.refresh_from_db()
     _check_open(application)
+    if step == PERSONAL and complete:
+        check_eligible(application, data)
     return application
 
 

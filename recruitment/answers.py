@@ -16,11 +16,15 @@ from shared.forms import PortalForm
 
 
 class Answer(NamedTuple):
-    """`kind` tells the template how a value is drawn: phone and email run left to right, lines keep their breaks."""
+    """`kind` tells the template how a value is drawn: phone and email run left to right, lines keep their breaks.
+
+    `anchor` is the id of its field on the page that asks for it; empty where nothing there changes it.
+    """
 
     label: "str | Promise"
     value: str
     kind: str = ""
+    anchor: str = ""
 
 
 class Part(NamedTuple):
@@ -52,7 +56,12 @@ def _entries(step: str, form: type[PortalForm], values: Mapping[str, Any]) -> li
 def _answers(form: type[PortalForm], values: Mapping[str, Any]) -> list[Answer]:
     fields: Mapping[str, Any] = form.base_fields
     return [
-        Answer(field.label or name, _words(name, values.get(name)), KINDS.get(name, ""))
+        Answer(
+            field.label or name,
+            _words(name, values.get(name)),
+            KINDS.get(name, ""),
+            field.widget.id_for_label(f"id_{name}"),
+        )
         for name, field in fields.items()
     ]
 

@@ -22,7 +22,7 @@ from recruitment.application_refusals import (
     VacancyClosed,
 )
 from recruitment.application_states import APPLICATION_MOVES, ApplicationState
-from recruitment.eligibility import bar_of
+from recruitment.eligibility import bar_of, check_eligible
 from recruitment.models import Application, ApplicationDocument, ApplicationSnapshot, Candidate, Vacancy
 from recruitment.models.applications import TAKES_APPLICATIONS
 from recruitment.steps import PERSONAL, open_steps, validated
@@ -84,7 +84,7 @@ def submit_application(application_id: UUID, *, by: "User", version: int, once: 
         _still_open(vacancy, application)
         documents = list(application.documents.select_related("file"))
         answers = _whole(application, documents)
-        _check_eligible(application, vacancy, answers[PERSONAL])
+        check_eligible(application, answers[PERSONAL])
         snapshot = _freeze(application, vacancy, answers, documents)
         at = _let_in(application, vacancy, answers, by=by)
         receipt = receipts.issue("application", _receipt_facts(snapshot, at=at), subject=application, at=at)
@@ -154,12 +154,6 @@ def _whole(application: Application, documents: list[ApplicationDocument]) -> di
     if any(document.file.scan == Scan.INFECTED for document in documents):
         raise DocumentInfected
     return validated(application)
-
-
-def _check_eligible(application: Application, vacancy: Vacancy, personal: dict[str, Any]) -> None:
-    born = date.fromisoformat(personal["date_of_birth"])
-    if bar := bar_of(vacancy, nationality=personal["nationality"], born=born):
-        raise NotEligible(bar, vacancy, application)
 
 
 def _freeze(

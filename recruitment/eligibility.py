@@ -1,11 +1,13 @@
 """Whether a person may apply to this vacancy, by what its published version says."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from recruitment.models import Vacancy
+from recruitment.application_refusals import NotEligible
+from recruitment.models import Application, Vacancy
 from recruitment.personal_codes import NATIONAL
 from recruitment.rules.eligibility import Bar, bar
 from recruitment.states import Policy
@@ -21,3 +23,10 @@ def bar_of(vacancy: Vacancy, *, nationality: str, born: date | None) -> Bar | No
         least_age=settings.VACANCY_LEAST_AGE,
         today=timezone.localdate(),
     )
+
+
+def check_eligible(application: Application, personal: dict[str, Any]) -> None:
+    """`personal` as its step stores it. Raises NotEligible."""
+    vacancy, born = application.vacancy, date.fromisoformat(personal["date_of_birth"])
+    if bar := bar_of(vacancy, nationality=personal["nationality"], born=born):
+        raise NotEligible(bar, vacancy, application)

@@ -77,7 +77,8 @@ class PersonalForm(PortalForm):
         return born
 
     def clean(self) -> None:
-        if not (self.cleaned_data.get("name_ar") or self.cleaned_data.get("name_en") or self.errors):
+        names = {"name_ar", "name_en"}
+        if not names & set(self.errors) and not any(self.cleaned_data[name] for name in names):
             self.add_error("name_ar", _("Enter the full name in Arabic or in English"))
 
 
