@@ -28,6 +28,7 @@ StateRule = Callable[[Receipt], str]
 _owners: dict[str, OwnerRule] = {}
 _states: dict[str, StateRule] = {}
 _labels: dict[str, dict[str, Any]] = {}
+_words: dict[str, dict[str, dict[str, Any]]] = {}
 
 
 class Outcome(Enum):
@@ -140,17 +141,21 @@ def present_state(user: Any, receipt: Receipt) -> str:
     return rule(receipt) if rule and may_see(user, receipt) else ""
 
 
-def label_facts(kind: str, labels: dict[str, Any]) -> None:
-    """Say how the facts of this kind are called on the page, in the order in which they are shown (lazy texts)."""
-    _labels[kind] = labels
+def label_facts(kind: str, labels: dict[str, Any], *, words: dict[str, dict[str, Any]] | None = None) -> None:
+    """Say how the facts of this kind are called on the page, in the order in which they are shown (lazy texts).
+
+    `words` are the texts of coded facts: {"sealed_by": {"server": _("the portal")}}.
+    """
+    _labels[kind], _words[kind] = labels, words or {}
 
 
 def shown_facts(receipt: Receipt) -> list[tuple[Any, list[Any]]]:
     """(label, values) of every fact, one value or the members of a list; those without a label keep their name."""
-    labels = _labels.get(receipt.kind, {})
+    labels, words = _labels.get(receipt.kind, {}), _words.get(receipt.kind, {})
     order = [name for name in labels if name in receipt.facts] + [name for name in receipt.facts if name not in labels]
-    return [(labels.get(name, name), _values(receipt.facts[name])) for name in order]
+    return [(labels.get(name, name), _values(receipt.facts[name], words.get(name, {}))) for name in order]
 
 
-def _values(fact: Any) -> list[Any]:
-    return fact if isinstance(fact, list) else [fact]
+def _values(fact: Any, words: dict[str, Any]) -> list[Any]:
+    values = fact if isinstance(fact, list) else [fact]
+    return [words.get(value, value) for value in values]
