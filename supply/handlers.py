@@ -1,4 +1,7 @@
-"""Letters that follow on the deeds of registration and publication, each in its reader's language."""
+"""Letters that follow on the deeds of registration and publication, each in its reader's language.
+
+What follows on bids and openings stands in modules of its own, which are found through this one.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +10,7 @@ from messaging import letters
 from shared import outbox
 from shared.clock import database_now
 from shared.outbox import Message
-from supply import queries
+from supply import bid_handlers, opening_handlers, queries  # noqa: F401
 from supply.models import Supplier, Tender
 
 

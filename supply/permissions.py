@@ -5,14 +5,23 @@ from typing import Any
 
 from django.db.models import Q
 
-from entities.models import Role
+from entities.models import Membership, Role
 from entities.roles import entities_of, holds
 from supply.models import Supplier, Tender
 from supply.models.suppliers import SupplierQuerySet
 from supply.models.tenders import TenderQuerySet
-from supply.states import OPEN_REGISTRATIONS, UNPUBLISHED, SupplierState, TenderState
+from supply.states import (
+    OPEN_REGISTRATIONS,
+    UNPUBLISHED,
+    SupplierRole,
+    SupplierState,
+    SupplierUserState,
+    TenderState,
+)
 
 READERS = (Role.BUYER, Role.TENDER_APPROVER, Role.AUDITOR)
+PROCUREMENT = (Role.BUYER, Role.TENDER_APPROVER)
+BIDDERS = (SupplierRole.ADMIN, SupplierRole.BIDDER)
 
 
 def tenders_of(user: Any, *, at: datetime) -> TenderQuerySet:
@@ -62,3 +71,22 @@ def may_complete_registration(user: Any, supplier: Supplier) -> bool:
     return (
         supplier.state in OPEN_REGISTRATIONS and Supplier.objects.administered_by(user).filter(pk=supplier.pk).exists()
     )
+
+
+def firms_bidding(user: Any) -> SupplierQuerySet:
+    """Accepted firms for which this person prepares bids; a lapsed licence stops the seal, not the draft."""
+    return Supplier.objects.accepted().filter(
+        users__user=user, users__state=SupplierUserState.ACTIVE, users__role__in=BIDDERS
+    )
+
+
+def may_prepare_bids(user: Any, supplier: Supplier) -> bool:
+    """Prepare, seal, revise and withdraw; everyone else of the firm only reads."""
+    return supplier.users.filter(user=user, state=SupplierUserState.ACTIVE, role__in=BIDDERS).exists()
+
+
+def stands_on_both_sides(supplier: Supplier, tender: Tender, *, at: datetime) -> bool:
+    """Whether someone who acts for the firm buys for the tender's entity, or sits in its opening committee."""
+    people = supplier.users.filter(state=SupplierUserState.ACTIVE).values("user")
+    buying = Membership.objects.at(at).filter(role__in=PROCUREMENT, entity=tender.entity_id, user__in=people)
+    return buying.exists() or tender.opening_plan.members.filter(user__in=people).exists()

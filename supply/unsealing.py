@@ -14,7 +14,10 @@ from django.conf import settings
 from shared import files
 from shared.clock import database_now
 from shared.models import StoredFile
+from supply.bid_keys import place_of
+from supply.bid_states import EnvelopeKind
 from supply.models import Envelope, Submission
+from supply.models.bids import ONLY_LOT
 from supply.sealing import envelope as sealing
 from supply.sealing.context import Context
 from supply.sealing.keys import read_private
@@ -46,9 +49,8 @@ def unseal(submissions: list[Submission], *, not_before: datetime) -> list[Unsea
 def _unseal(submission: Submission, *, key: X25519PrivateKey, at: datetime) -> Unsealed:
     try:
         with _quarantine() as folder:
-            sealed = submission.envelopes.get()
-            with files.opened(sealed.file) as source:
-                found = sealing.open(source, private_key=key, context=context_of(sealed), into=folder)
+            with files.opened(_envelope(submission).file) as source:
+                found = sealing.open(source, private_key=key, context=_place(submission), into=folder)
             kept = [
                 files.receive_unseen(each.path, kind="bid_file", given_name=each.name, at=at) for each in found.files
             ]
@@ -59,25 +61,26 @@ def _unseal(submission: Submission, *, key: X25519PrivateKey, at: datetime) -> U
         return Unsealed(submission, fault="envelope_missing")
 
 
+def _envelope(submission: Submission) -> Envelope:
+    return submission.envelopes.get(kind=EnvelopeKind.WHOLE, lot=ONLY_LOT)
+
+
+def _place(submission: Submission) -> Context:
+    """What the envelope must have been sealed for."""
+    return place_of(
+        submission.bid,
+        revision=submission.revision,
+        plan_sha256=submission.plan_sha256,
+        kind=EnvelopeKind.WHOLE,
+        lot=ONLY_LOT,
+    )
+
+
 @contextmanager
 def _quarantine() -> Iterator[Path]:
     """Plain text lies here for the moment between decryption and storage."""
     with TemporaryDirectory(prefix="opening-") as folder:
         yield Path(folder)
-
-
-def context_of(envelope: Envelope) -> Context:
-    """What the envelope must have been sealed for."""
-    submission = envelope.submission
-    bid = submission.bid
-    return Context(
-        tender=bid.tender.ocid,
-        lot=envelope.lot,
-        bid=str(bid.pk),
-        revision=submission.revision,
-        kind=envelope.kind,
-        plan_sha256=submission.plan_sha256,
-    )
 
 
 def _facts(manifest: dict[str, Any]) -> dict[str, Any]:

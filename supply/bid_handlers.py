@@ -1,0 +1,69 @@
+"""What follows on a bid: letters to the firm, who holds its receipt and what that proves, who reads a draft's files."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from messaging import letters
+from shared import files, outbox, receipts
+from shared.models import Receipt, StoredFile
+from shared.outbox import Message
+from supply.bid_states import BidState, SealedBy
+from supply.models import Bid, Submission
+
+
+@outbox.handler("supply.bid.sealed", queue="letters")
+def confirm_sealed(message: Message) -> None:
+    submission = Submission.objects.select_related("bid", "submitted_by").get(pk=message.payload["submission"])
+    letters.send("supply:bid_sealed", to=submission.submitted_by, about=submission.bid, key=message.delivery_id)
+
+
+@outbox.handler("supply.bid.withdrawn", queue="letters")
+def confirm_withdrawn(message: Message) -> None:
+    bid = Bid.objects.get(pk=message.payload["bid"])
+    last = bid.submissions.select_related("submitted_by").latest("revision")
+    people = {last.submitted_by, bid.author}
+    for person in sorted(people, key=lambda each: str(each.pk)):
+        letters.send("supply:bid_withdrawn", to=person, about=bid, key=message.delivery_id)
+
+
+@files.guard("supply.bid")
+def may_read_draft_file(user: Any, file: StoredFile) -> bool:
+    """Those who act for the firm, as long as it is a draft."""
+    return user.is_authenticated and Bid.objects.for_user(user).filter(pk=file.subject_id).exists()
+
+
+receipts.label_facts(
+    "bid",
+    {
+        "tender": _("Tender (OCDS number)"),
+        "tender_version": _("Version of the tender"),
+        "bid": _("Bid"),
+        "bid_id": _("Identifier of the bid"),
+        "revision": _("Revision of the bid"),
+        "received_at": _("Instant of receipt (UTC)"),
+        "envelopes": _("Digest of the sealed envelope (SHA-256)"),
+        "plan_sha256": _("Digest of the opening plan (SHA-256)"),
+        "sealed_by": _("Sealed by"),
+    },
+    words={"sealed_by": dict(SealedBy.choices)},
+)
+
+
+@receipts.owner("bid")
+def is_of_the_firm(user: Any, receipt: Receipt) -> bool:
+    return Bid.objects.for_user(user).filter(submissions=receipt.subject_id).exists()
+
+
+@receipts.state("bid")
+def how_it_stands(receipt: Receipt) -> str:
+    submission = Submission.objects.select_related("bid").get(pk=receipt.subject_id)
+    bid = submission.bid
+    if bid.state == BidState.WITHDRAWN:
+        return _now("The bid was withdrawn and does not count.")
+    if submission.revision < bid.revision:
+        return _now("A later version of this bid was submitted. This one no longer counts.")
+    if bid.state == BidState.OPENED:
+        return _now("The envelope was opened in the opening session.")
+    return _now("This is the version of the bid that counts. Nobody can open it before the opening session.")
