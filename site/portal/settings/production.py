@@ -13,7 +13,11 @@ def _demand(name: str, reason: str, good: bool) -> None:
 
 
 _demand(
-    "SECRET_KEY", "must be set to 50 or more random characters", len(SECRET_KEY) >= 50 and len(set(SECRET_KEY)) >= 10
+    "SECRET_KEY",
+    "must be set to 50 or more random characters",
+    len(SECRET_KEY) >= 50
+    and len(set(SECRET_KEY)) >= 10
+    and not SECRET_KEY.startswith(("django-insecure-", "for-development-only-")),
 )
 _demand(
     "ALLOWED_HOSTS",
@@ -22,8 +26,10 @@ _demand(
 )
 _demand("BASE_URL", "must be the portal's public https address", BASE_URL.startswith("https://"))
 _demand("DATABASE_URL", "must name the database of the web role", bool(env.str("DATABASE_URL", default="")))
+_web = env.db_url_config(env.str("DATABASE_URL", default="")).get("USER")
+_owner = env.db_url_config(env.str("DATABASE_OWNER_URL", default="")).get("USER")
 _demand(
     "DATABASE_OWNER_URL",
-    "must be another role than DATABASE_URL: the web may not own its guards",
-    DATABASE_ROLE != "owner" or env.str("DATABASE_OWNER_URL", default="") != env.str("DATABASE_URL", default=""),
+    "must name another role than DATABASE_URL: the web may not own its guards",
+    _owner != _web and (bool(_owner) or DATABASE_ROLE != "owner"),
 )
