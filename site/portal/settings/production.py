@@ -12,6 +12,11 @@ def _demand(name: str, reason: str, good: bool) -> None:
         raise ImproperlyConfigured(f"{name}: {reason}. See docs/settings.md.")
 
 
+def _role(address: str) -> str:
+    configured = env.db_url_config(address)
+    return str(configured.get("USER", ""))
+
+
 _demand(
     "SECRET_KEY",
     "must be set to 50 or more random characters",
@@ -26,8 +31,7 @@ _demand(
 )
 _demand("BASE_URL", "must be the portal's public https address", BASE_URL.startswith("https://"))
 _demand("DATABASE_URL", "must name the database of the web role", bool(env.str("DATABASE_URL", default="")))
-_web = env.db_url_config(env.str("DATABASE_URL", default="")).get("USER")
-_owner = env.db_url_config(env.str("DATABASE_OWNER_URL", default="")).get("USER")
+_web, _owner = (_role(env.str("DATABASE_URL", default="")), _role(env.str("DATABASE_OWNER_URL", default="")))
 _demand(
     "DATABASE_OWNER_URL",
     "must name another role than DATABASE_URL: the web may not own its guards",
