@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='openedbid',
-            trigger=pgtrigger.compiler.Trigger(name='in_session', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nPERFORM 1 FROM public.supply_openingsession session\n    JOIN public.supply_bid bid ON bid.tender_id = session.tender_id\n    JOIN public.supply_submission submission ON submission.bid_id = bid.id\n    WHERE submission.id = NEW.submission_id AND session.state = 'in_progress' AND bid.state = 'sealed';\nIF NOT FOUND THEN\n    RAISE EXCEPTION 'bids are opened in a session' USING ERRCODE = 'check_violation';\nEND IF;\nNEW.opened_at := clock_timestamp();\nRETURN NEW;\n", hash='99f7a3a61ede8254359d62f31474095a2f8ac344', operation='INSERT', pgid='pgtrigger_in_session_db70a', table='supply_openedbid', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='in_session', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nPERFORM 1 FROM public.supply_openingsession session\n    JOIN public.supply_bid bid ON bid.tender_id = session.tender_id\n    JOIN public.supply_submission submission ON submission.bid_id = bid.id\n    WHERE submission.id = NEW.submission_id AND session.state = 'in_progress' AND bid.state = 'sealed';\nIF NOT FOUND THEN\n    RAISE EXCEPTION 'bids are opened in a session' USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NEW;\n", hash='5c4c1387b4361cf98b73725b68119e0e4439cb49', operation='INSERT', pgid='pgtrigger_in_session_db70a', table='supply_openedbid', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='openedbid',

@@ -129,6 +129,5 @@ PERFORM 1 FROM public.supply_openingsession session
 IF NOT FOUND THEN
     {_refuse("bids are opened in a session")}
 END IF;
-NEW.opened_at := clock_timestamp();
 RETURN NEW;
 """
