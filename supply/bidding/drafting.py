@@ -10,6 +10,7 @@ from shared import audit, drafts, files, locks
 from shared.clock import database_now
 from shared.models import StoredFile
 from shared.references import random_number
+from supply.bid_states import BidState
 from supply.bid_steps import BY_NAME, FILES
 from supply.bidding.checks import check_draft, check_supplier, check_writer, in_time, own_bid, own_draft, still_open
 from supply.models import Bid, BidFile, Supplier, Tender
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def start_bid(tender_id: UUID, *, supplier_id: UUID, by: "User") -> Bid:
-    """Begin a bid, or go on with the live one of this firm.
+    """Begin a bid, or go on with the live one of this firm; beside a sealed one an empty draft is laid, if none is there.
 
     Raises Tender.DoesNotExist, Supplier.DoesNotExist, ReadsOnly, TenderClosed, SupplierNotActive, LicenceExpired.
     """
@@ -28,7 +29,7 @@ def start_bid(tender_id: UUID, *, supplier_id: UUID, by: "User") -> Bid:
         supplier = locks.update(Supplier.objects.for_user(by).filter(pk=supplier_id))
         check_writer(supplier, by)
         if begun := Bid.objects.live().filter(tender=tender, supplier=supplier).first():
-            return begun
+            return _go_on(locks.update(Bid.objects.filter(pk=begun.pk)), tender, by=by)
         at = still_open(tender)
         check_supplier(supplier, tender, at=at)
         bid = Bid(tender=tender, supplier=supplier, author=by, reference=random_number("BID"), created_at=at)
@@ -79,6 +80,17 @@ def remove_file(bid_id: UUID, file_id: UUID, *, by: "User", version: int) -> Bid
         drop_file(bid.files.select_related("file").get(pk=file_id))
         _note_files(bid)
         audit.record("supply:bid:remove_file", bid, by=by, at=database_now())
+    return bid
+
+
+def _go_on(bid: Bid, tender: Tender, *, by: "User") -> Bid:
+    """The sealed bid counts until a new version is sealed in its turn."""
+    if bid.state == BidState.SEALED and not bid.has_draft:
+        at = still_open(tender, bid)
+        bid.write_draft({})
+        bid.row_version += 1
+        bid.save(update_fields=[*bid.draft_fields(), "row_version"])
+        audit.record("supply:bid:revise", bid, by=by, at=at, on_behalf_of=bid.supplier)
     return bid
 
 
