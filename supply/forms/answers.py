@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.html import format_html_join
 
 from shared import dates, numbers
 from shared.drafts import Step
@@ -39,10 +40,13 @@ def sections(
     ]
 
 
-def in_words(form_class: type[PortalForm], values: Mapping[str, Any], *, currency: str = "AED") -> dict[Any, Any]:
+def in_words(
+    form_class: type[PortalForm], values: Mapping[str, Any], *, currency: str = "AED"
+) -> list[tuple[Any, Any]]:
     """Stored or typed values under the labels of their fields: for the page that shows both sides of a conflict."""
     rows, confirmed = _read(form_class, values, currency)
-    return {**{label: ", ".join(map(str, answer)) for label, answer in rows}, **dict.fromkeys(confirmed, "✓")}
+    joined = [(label, format_html_join(", ", "{}", ((each,) for each in answers))) for label, answers in rows]
+    return joined + [(label, "✓") for label in confirmed]
 
 
 def _read(form_class: type[PortalForm], values: Mapping[str, Any], currency: str) -> tuple[list[Row], list[Any]]:

@@ -1,0 +1,102 @@
+"""The last two steps of a bid: checked as a whole, then sealed and submitted in one act."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shared import idempotency
+from shared.clock import database_now
+from shared.drafts import posted_version
+from shared.refusals import Refused
+from supply import bid_queries, bidding
+from supply.bid_refusals import TenderClosed
+from supply.bid_steps import BY_NAME
+from supply.models import Bid
+from supply.permissions import may_prepare_bids
+from supply.views.bid_doors import answered, is_ready, own_bid, task_list
+
+SEAL_DOOR = "supply:bid:seal"
+
+
+@login_required
+@require_GET
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """«مراجعة الإجابات»: everything that will go into the envelope, with the way back to each step."""
+    bid, now = own_bid(request, reference), database_now()
+    if not (bid.has_draft and bid.takes_changes_at(now)):
+        return redirect("supply:bid", reference)
+    tasks = task_list(bid)
+    context = {
+        "bid": bid,
+        "sections": answered(bid),
+        "files": bid.files.select_related("file"),
+        "tasks": tasks,
+        "ready": all(task.state == "done" for task in tasks),
+        "number": len(BY_NAME) + 1,
+        "count": len(BY_NAME) + 2,
+        "now": now,
+    }
+    return render(request, "supply/bid/check.html", context)
+
+
+@login_required
+@require_GET
+def copy(request: HttpRequest, reference: str) -> HttpResponse:
+    """The firm's own copy of what it typed: once the bid is sealed, nobody can show it before the opening."""
+    bid = own_bid(request, reference)
+    if not bid.has_draft:
+        return redirect("supply:bid", reference)
+    files = [
+        {"name": each.file.given_name, "size": each.file.size, "sha256": each.file.sha256}
+        for each in bid.files.select_related("file")
+    ]
+    written = {"tender": reference, "bid": bid.reference, "answers": bid.read_draft(), "files": files}
+    answer = JsonResponse(written, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="{bid.reference}.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def seal(request: HttpRequest, reference: str) -> HttpResponse:
+    """What sealing means, then the act. A second click, the way back or a retry lead to the same receipt."""
+    bid = own_bid(request, reference)
+    if request.method == "GET":
+        may_seal = bid.takes_changes_at(database_now()) and may_prepare_bids(request.user, bid.supplier)
+        if not (may_seal and is_ready(bid)):
+            return redirect("supply:bid_check", reference)
+        return _show_seal(request, bid)
+    try:
+        with idempotency.once(request, door=SEAL_DOOR) as once:
+            version = posted_version(request)
+            receipt = once.receipt or bidding.seal_bid(bid.pk, by=request.user, version=version, once=once)
+    except TenderClosed:
+        raise
+    except Refused as refused:
+        return _show_seal(request, own_bid(request, reference), refused=refused)
+    return redirect("receipts:detail", receipt.pk)
+
+
+def _show_seal(request: HttpRequest, bid: Bid, *, refused: Refused | None = None) -> HttpResponse:
+    context: dict[str, Any] = {
+        "bid": bid,
+        "key": f"{bid.pk}-{bid.row_version}",
+        "replaced": bid_queries.receipts_of([bid]).get(bid.pk),
+        "refused": refused,
+        "number": len(BY_NAME) + 2,
+        "count": len(BY_NAME) + 2,
+        "now": database_now(),
+    }
+    return render(request, "supply/bid/seal.html", context, status=refused.status if refused else 200)
+
+
+urls = [
+    path("tenders/<slug:reference>/bid/check/", check, name="bid_check"),
+    path("tenders/<slug:reference>/bid/copy/", copy, name="bid_copy"),
+    path("tenders/<slug:reference>/bid/seal/", seal, name="bid_seal"),
+]
