@@ -6,3 +6,6 @@ class RecruitmentConfig(AppConfig):
     name = "recruitment"
     verbose_name = _("Recruitment")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from recruitment import account, application_handlers, proofs  # noqa: F401  (each registers itself)
