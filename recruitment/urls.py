@@ -1,10 +1,18 @@
-from importlib.util import find_spec
-
-from recruitment.views import vacancies
+from recruitment.views import (
+    application_documents,
+    application_entries,
+    applications,
+    my_applications,
+    vacancies,
+)
 
 app_name = "recruitment"
-urlpatterns = [*vacancies.urls]
-if find_spec("recruitment.views.applications"):
-    from recruitment.views.applications import application_urls
-
-    urlpatterns += application_urls
+# The step that takes any word comes last.
+urlpatterns = [
+    *vacancies.urls,
+    *applications.urls,
+    *application_documents.urls,
+    *application_entries.urls,
+    *applications.step_urls,
+    *my_applications.urls,
+]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_GET
 
-from recruitment import listing, queries
+from recruitment import listing, own_applications, queries
 from recruitment.models import Vacancy
 from shared.clock import database_now
 
@@ -33,6 +33,7 @@ def vacancy(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "vacancy": found,
         "is_open": is_open,
+        "mine": own_applications.live(request.user, found),
         "similar": [] if is_open else queries.similar(found, now=now),
         "now": now,
     }
