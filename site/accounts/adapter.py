@@ -40,6 +40,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return cleaners.email(email)
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Also where a signed-in person proves himself again: axes counts by `username` and address."""
+        named = {"username": credentials.get("email", ""), **credentials}
+        found: User | None = super().authenticate(request, **named)
+        return found
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.kind = Kind.CITIZEN
         user.language = (get_language() or "ar")[:2]

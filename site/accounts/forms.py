@@ -83,22 +83,22 @@ def _code() -> forms.CharField:
     return forms.CharField(label=_("Code"), widget=widget, error_messages={"required": _("Enter the code")})
 
 
-class _CodeMixin(Plain):
+class CodeMixin(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["code"] = _code()  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
-        self.cleaned_data["code"] = digits.plain(self.cleaned_data["code"])  # type: ignore[attr-defined]
+        self.cleaned_data["code"] = digits.plain(self.cleaned_data["code"]).replace(" ", "")  # type: ignore[attr-defined]
         return str(super().clean_code())  # type: ignore[misc]
 
 
-class ConfirmEmailForm(_CodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailForm(CodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
     pass
 
 
-class ConfirmResetForm(_CodeMixin, allauth_forms.ConfirmPasswordResetCodeForm):
+class ConfirmResetForm(CodeMixin, allauth_forms.ConfirmPasswordResetCodeForm):
     pass
 
 

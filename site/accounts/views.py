@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth_views
@@ -5,18 +7,32 @@ from axes.decorators import axes_dispatch, axes_form_invalid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import blocks
+from accounts import blocks, sessions
 from accounts.forms import ProfileForm
 from shared import audit, refusals
 from shared.clock import database_now
 from shared.limits import TooMany
+
+
+def plainly_answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """allauth shows a form with errors as if all were well; here what cannot be taken is 422."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        shown = getattr(response, "context_data", None) or {}
+        if request.method == "POST" and any(getattr(each, "errors", None) for each in shown.values()):
+            response.status_code = 422
+        return response
+
+    return door
 
 
 @method_decorator(axes_dispatch, name="dispatch")
@@ -25,12 +41,10 @@ class SignInView(allauth_views.LoginView):
 
     @method_decorator(axes_form_invalid)
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+        return super().form_invalid(form)
 
 
-sign_in = SignInView.as_view()
+sign_in = plainly_answered(SignInView.as_view())
 
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
@@ -67,3 +81,19 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your details are saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """Where I am signed in; each other session can be ended, or all of them at once."""
+    if request.method == "GET":
+        return render(request, "accounts/sessions.html", {"devices": sessions.of(request)})
+    asked = request.POST.get("session", "")
+    which = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    if not which and "others" not in request.POST:
+        raise Http404
+    ended = sessions.end(request.user, pk=which, but=request.session.session_key or "")
+    audit.record("accounts:session:end", request.user, by=request.user, at=database_now(), count=ended)
+    messages.success(request, _("The session was ended.") if which else _("All other sessions were ended."))
+    return redirect("accounts:sessions")

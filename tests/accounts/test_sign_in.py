@@ -39,6 +39,7 @@ def test_a_person_signs_up_with_a_code_signs_out_and_in_again(client, language):
     wrong = client.post(f"/{language}/account/confirm/", {"code": "000000" if code() != "000000" else "111111"})
     assert "_auth_user_id" not in client.session
     assert wrong.context["form"].errors
+    assert wrong.status_code == 422
     # An Arabic keyboard types the same six digits in its own script.
     typed = code().translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     answer = client.post(f"/{language}/account/confirm/", {"code": typed}, follow=True)

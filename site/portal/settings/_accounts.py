@@ -41,6 +41,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 # axes counts wrong passwords by person and address; allauth's own count would lock the person out everywhere.
 ACCOUNT_RATE_LIMITS = {"login_failed": ""}
 
+# Employees need a second factor; customers may have one.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "activate_totp": "accounts.second_factor_forms.SetUpForm",
+    "deactivate_totp": "accounts.second_factor_forms.TurnOffForm",
+    "authenticate": "accounts.second_factor_forms.ProveForm",
+    "reauthenticate": "accounts.second_factor_forms.ProveAgainForm",
+    "generate_recovery_codes": "accounts.second_factor_forms.NewCodesForm",
+}
+
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -48,7 +61,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT or None
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

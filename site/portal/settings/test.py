@@ -19,4 +19,5 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_AUTOREFRESH = True
 CELERY_BROKER_URL = "memory://"
 DEV_LETTERS = False
+STAFF_SECOND_FACTOR = False  # tests of the second factor turn it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]

@@ -1,0 +1,107 @@
+"""The second factor (التحقق بخطوتين): employees need one; customers may have one. allauth does the codes, these are our rules."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import segno
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_used
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from shared import limits, secrecy
+from shared.clock import database_now
+
+PROVED = "second_factor_of"
+SET_UP = "mfa_activate_totp"
+# All that an employee reaches before his second factor is set up and proved in this session.
+BEFORE_IT = frozenset(
+    {
+        SET_UP, "mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",
+        "account_reauthenticate", "mfa_reauthenticate", "account_logout", "healthz", "readyz", "receipt-keys",
+    }
+)  # fmt: skip
+
+limits.define("accounts:second-factor", 5, timedelta(minutes=10))
+limits.define("accounts:second-factor-used", 1, timedelta(minutes=2))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not correct."),
+        "cannot_delete_authenticator": _("Employees sign in with a second factor; it cannot be turned off."),
+        "cannot_generate_recovery_codes": _("Set up the app first; then you get recovery codes."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.WAGTAIL_SITE_NAME)
+
+    def build_totp_svg(self, url: str) -> str:
+        return str(segno.make(url, error="m").svg_inline(scale=5, border=2))
+
+    def encrypt(self, text: str) -> str:
+        return secrecy.encrypt(text, purpose=PROVED)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        text = secrecy.decrypt(encrypted_text, purpose=PROVED)
+        if text is None:  # never an empty secret: its codes could be computed by anyone
+            raise ImproperlyConfigured("A second factor was kept with a SECRET_KEY that SECRET_KEY_FALLBACKS lacks.")
+        return text
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return not needed_by(authenticator.user)
+
+
+def needed_by(user: Any) -> bool:
+    return bool(settings.STAFF_SECOND_FACTOR and user.is_authenticated and user.is_staff)
+
+
+def count_try(user: Any) -> None:
+    """Before the code is looked at, in the database: parallel guesses cannot slip through. Raises TooMany."""
+    limits.take("accounts:second-factor", str(user.pk), at=database_now())
+
+
+def use_up(user: Any, code: str) -> bool:
+    """False where this very code was used already, whichever process saw it."""
+    try:
+        limits.take("accounts:second-factor-used", f"{user.pk}:{code}", at=database_now())
+    except limits.TooMany:
+        return False
+    return True
+
+
+def remember(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """This session has proved it: by a code, or by setting the factor up here. An older one of the person has not."""
+    request.session[PROVED] = str(user.pk)
+
+
+authenticator_used.connect(remember)
+authenticator_added.connect(remember)
+
+
+class StaffNeedSecondFactor:
+    """Sends an employee without it to the set-up, one who has it elsewhere to prove it; both from whatever he asks for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not needed_by(request.user) or request.session.get(PROVED) == str(request.user.pk):
+            return None
+        assert request.resolver_match is not None
+        if request.resolver_match.view_name in BEFORE_IT:
+            return None
+        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+            return redirect_to_login(request.get_full_path(), login_url="mfa_reauthenticate")
+        return redirect(SET_UP)
