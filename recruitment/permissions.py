@@ -1,4 +1,4 @@
-"""Who may do what with vacancies; asked by doors, deeds and templates alike."""
+"""Who may do what with vacancies and the applications to them; asked by doors, deeds and templates alike."""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from entities.models import Role
 from entities.roles import holds
 from recruitment.models import Vacancy
+from recruitment.models.applications import APPLICATION_STAFF, vacancies_applied_to
 from recruitment.states import UNPUBLISHED, VacancyState
 
 
@@ -24,3 +25,17 @@ def may_return_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
 def may_approve_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
     """An approver of the entity who wrote nothing in it."""
     return may_return_vacancy(user, vacancy, at=at) and not vacancy.was_edited_by(user)
+
+
+def may_read_applications(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
+    """Recruiters and auditors; whoever approves vacancies learns nothing of the people who apply."""
+    return any(holds(user, role, vacancy.entity, at=at) for role in APPLICATION_STAFF)
+
+
+def may_screen(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
+    """A recruiter of the entity who does not compete for the post himself."""
+    return holds(user, Role.RECRUITER, vacancy.entity, at=at) and not competes(user, vacancy)
+
+
+def competes(user: Any, vacancy: Vacancy) -> bool:
+    return vacancies_applied_to(user).filter(vacancy=vacancy).exists()

@@ -11,7 +11,7 @@ from entities.roles import holds
 from recruitment.application_refusals import ApplicationChanged, OwnVacancy, ReasonIncomplete
 from recruitment.application_states import APPLICATION_MOVES, STAFF_TARGETS, ApplicationState, RejectionReason
 from recruitment.models import Application, ApplicationNote, Vacancy
-from recruitment.models.applications import vacancies_applied_to
+from recruitment.permissions import competes
 from recruitment.publishing import NotPermitted
 from shared import audit, locks, outbox
 from shared.clock import database_now
@@ -28,7 +28,8 @@ def move_application(application_id: UUID, to: ApplicationState | str, *, by: "U
     """
     target = ApplicationState(to)
     with transaction.atomic():
-        application, at = _locked(application_id, by=by, version=version)
+        application, at = _locked(application_id, by=by)
+        _check_unchanged(application, version)
         if target not in STAFF_TARGETS:
             raise MoveNotAllowed(application.state, target)
         _move(application, target, by=by, at=at)
@@ -54,7 +55,8 @@ def reject_application(
     reason = RejectionReason(reason_code)
     _check_reason(reason, public_reason_ar, public_reason_en)
     with transaction.atomic():
-        application, at = _locked(application_id, by=by, version=version)
+        application, at = _locked(application_id, by=by)
+        _check_unchanged(application, version)
         application.reason_code = reason
         application.public_reason_ar, application.public_reason_en = public_reason_ar, public_reason_en
         _move(application, ApplicationState.REJECTED, by=by, at=at, reason=reason)
@@ -64,18 +66,30 @@ def reject_application(
     return application
 
 
-def _locked(application_id: UUID, *, by: "User", version: int) -> tuple[Application, datetime]:
+def add_note(application_id: UUID, *, by: "User", text: str) -> ApplicationNote:
+    """Write something down for colleagues. Raises Application.DoesNotExist, NotPermitted, OwnVacancy."""
+    with transaction.atomic():
+        application, at = _locked(application_id, by=by)
+        note = ApplicationNote.objects.create(application=application, author=by, text=text, written_at=at)
+        audit.record("recruitment:application:note", application, by=by, at=at, entity=application.vacancy.entity)
+    return note
+
+
+def _locked(application_id: UUID, *, by: "User") -> tuple[Application, datetime]:
     asked = Application.objects.get(pk=application_id)
     vacancy = locks.share(Vacancy.objects.select_related("entity").filter(pk=asked.vacancy_id))
     application = locks.update(Application.objects.filter(pk=application_id))
     at = database_now()
     if application.submitted_at is None or not holds(by, Role.RECRUITER, vacancy.entity, at=at):
         raise NotPermitted
-    if vacancies_applied_to(by).filter(vacancy=vacancy).exists():
+    if competes(by, vacancy):
         raise OwnVacancy
+    return application, at
+
+
+def _check_unchanged(application: Application, version: int) -> None:
     if application.row_version != version:
         raise ApplicationChanged(application)
-    return application, at
 
 
 def _move(application: Application, to: ApplicationState, *, by: "User", at: datetime, **facts: str) -> None:

@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +107,8 @@ class Application(PrivateModel, DraftFields):
     created_at = models.DateTimeField()
 
     public_reason = Bilingual("public_reason")
+    # Of rows that `application_queries.named` annotates with the name in the snapshot.
+    sent_name = Bilingual("sent_name")
     bilingual_optional: ClassVar = {"public_reason"}
     objects = ApplicationQuerySet.as_manager()
 
@@ -188,6 +191,11 @@ class Application(PrivateModel, DraftFields):
     def snapshot(self) -> "ApplicationSnapshot | None":
         """What was sent; None for a draft."""
         return self.snapshots.select_related("receipt").order_by("-revision").first()
+
+    @property
+    def objection_until(self) -> date | None:
+        """The last day on which the applicant may object to the decision (التظلّم)."""
+        return timezone.localdate(self.moved_at) + timedelta(days=settings.OBJECTION_DAYS) if self.moved_at else None
 
     @property
     def reason(self) -> str:
