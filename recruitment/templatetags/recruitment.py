@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.functional import Promise
@@ -14,12 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from djmoney.money import Money
 
+from recruitment import personal_codes
+from recruitment.application_queries import StateCount
+from recruitment.application_states import ApplicationState
 from recruitment.codes import locations, occupations
-from recruitment.models import Vacancy
+from recruitment.models import Application, Vacancy
 from recruitment.states import EmploymentType, Policy
 from recruitment.status import Status, status_of
 from shared import dates, money
 from shared.clock import database_now
+from shared.moves import Move
 
 register = template.Library()
 
@@ -35,6 +40,33 @@ ACTS: dict[str, "str | Promise"] = {
 @register.simple_tag(takes_context=True)
 def vacancy_status(context: template.Context, vacancy: Vacancy) -> Status:
     return status_of(vacancy, context.get("now") or database_now())
+
+
+@register.filter
+def of_vacancy(sizes: dict[UUID, list[StateCount]], vacancy: Vacancy) -> list[StateCount]:
+    return sizes.get(vacancy.pk, [])
+
+
+@register.simple_tag
+def application_status(application: Application) -> Status:
+    """Where it stands in the words of staff."""
+    return STATUS_OF[ApplicationState(application.state)]
+
+
+@register.filter
+def step_words(step: Move) -> "str | Promise":
+    """What a button says that takes an application there."""
+    return STEPS[ApplicationState(step.to)]
+
+
+@register.filter
+def education_level(code: str) -> str:
+    return str(personal_codes.education_levels().get(code, code))
+
+
+@register.filter
+def country(code: str) -> str:
+    return personal_codes.country_name(code)
 
 
 @register.filter
@@ -82,3 +114,16 @@ SHOWN: dict[str, Callable[[Any], Any]] = {
     "policy": lambda value: Policy(value).label,
     "employment_type": lambda value: EmploymentType(value).label,
 }
+
+STEPS = {
+    ApplicationState.SCREENING: _("Start screening"),
+    ApplicationState.SHORTLISTED: _("Put on the shortlist"),
+    ApplicationState.REJECTED: _("Do not select"),
+}
+TONES = {
+    ApplicationState.SUBMITTED: "brand",
+    ApplicationState.SCREENING: "soon",
+    ApplicationState.SHORTLISTED: "open",
+    ApplicationState.REJECTED: "bad",
+}
+STATUS_OF = {state: Status(str(state), state.label, TONES.get(state, "")) for state in ApplicationState}

@@ -1,43 +1,33 @@
 """«التوظيف» in the Wagtail admin: a recruiter drafts and sends; an approver reads both languages and publishes."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from entities.models import Role
 from entities.roles import entities_of
-from recruitment import publishing, queries
+from recruitment import application_queries, publishing, queries
 from recruitment.forms.vacancies import EntityChoice, ReturnVacancyForm, VacancyForm
 from recruitment.models import Vacancy
 from recruitment.models.vacancies import VACANCY_STAFF
-from recruitment.permissions import may_approve_vacancy, may_edit_vacancy, may_return_vacancy
+from recruitment.permissions import (
+    may_approve_vacancy,
+    may_edit_vacancy,
+    may_read_applications,
+    may_return_vacancy,
+)
 from recruitment.readiness import gaps, progress
+from recruitment.views.staff_doors import posted_version, vacancy_door
 from shared.clock import database_now
 
-Door = Callable[..., HttpResponse]
 PAGE_SIZE = 20
-
-
-def vacancy_door(door: Door) -> Door:
-    """The vacancy by its id, among those of the user's entities: another's is a 404."""
-
-    @wraps(door)
-    def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
-        at = database_now()
-        visible = Vacancy.objects.for_user(request.user, at=at).select_related("entity", "author", "approver")
-        return door(request, get_object_or_404(visible, pk=pk), at=at)
-
-    return enter
 
 
 @require_GET
@@ -51,11 +41,14 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in queries.STAFF_STATUSES if each.code == request.GET.get("state")), None)
     rows = mine.filter(queries.in_status(chosen, at)) if chosen else mine
     ordered = rows.select_related("entity").order_by("-created_at", "pk")
+    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting = list(queries.waiting_for(request.user, at=at))
     context = {
         "groups": queries.groups(mine, now=at),
         "chosen": chosen,
-        "waiting": list(queries.waiting_for(request.user, at=at)),
-        "page": Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page")),
+        "waiting": waiting,
+        "page": page,
+        "sizes": application_queries.sizes(request.user, {*waiting, *page.object_list}, at=at),
         "may_draft": recruits,
         "now": at,
     }
@@ -102,6 +95,8 @@ def _page(request: HttpRequest, vacancy: Vacancy, at: datetime, **more: Any) -> 
         "sent": vacancy.versions.order_by("number").last() if may_return else None,
         "return_form": ReturnVacancyForm(),
         "history": queries.history(vacancy),
+        "may_read_applications": not unpublished and may_read_applications(request.user, vacancy, at=at),
+        "sizes": application_queries.sizes(request.user, [vacancy], at=at),
         "now": at,
         **more,
     }
@@ -120,7 +115,9 @@ def edit_vacancy(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> Htt
     if not form.is_valid():
         return render(request, "recruitment/staff/vacancy_edit.html", {**context, "form": form}, status=422)
     try:
-        publishing.edit_vacancy(vacancy.pk, by=request.user, at=at, version=_version(request), **form.cleaned_data)
+        publishing.edit_vacancy(
+            vacancy.pk, by=request.user, at=at, version=posted_version(request), **form.cleaned_data
+        )
     except publishing.VacancyChanged as changed:
         # What was typed stays in the form, what was saved meanwhile stands beside it; saving again is deliberate.
         stored = VacancyForm(initial=VacancyForm.values(vacancy))
@@ -133,7 +130,7 @@ def edit_vacancy(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> Htt
 @require_POST
 @vacancy_door
 def send(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpResponse:
-    publishing.send_for_approval(vacancy.pk, by=request.user, at=at, version=_version(request))
+    publishing.send_for_approval(vacancy.pk, by=request.user, at=at, version=posted_version(request))
     messages.success(request, _("The vacancy was sent for approval."))
     return redirect("recruitment_staff:vacancy", vacancy.pk)
 
@@ -158,12 +155,6 @@ def publish(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpResp
     publishing.publish_vacancy(vacancy.pk, by=request.user, approved=approved)
     messages.success(request, _("The vacancy is approved and published in both languages."))
     return redirect("recruitment_staff:vacancy", vacancy.pk)
-
-
-def _version(request: HttpRequest) -> int:
-    """The row version that the page was made from; a missing or unreadable one counts as stale."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
 
 
 urls = [
