@@ -1,3 +1,0 @@
-from portal.demo.world import World
-
-__all__ = ["World"]
