@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging import letters
@@ -61,9 +61,9 @@ def how_it_stands(receipt: Receipt) -> str:
     submission = Submission.objects.select_related("bid").get(pk=receipt.subject_id)
     bid = submission.bid
     if bid.state == BidState.WITHDRAWN:
-        return _now("The bid was withdrawn and does not count.")
+        return gettext("The bid was withdrawn and does not count.")
     if submission.revision < bid.revision:
-        return _now("A later version of this bid was submitted. This one no longer counts.")
+        return gettext("A later version of this bid was submitted. This one no longer counts.")
     if bid.state == BidState.OPENED:
-        return _now("The envelope was opened in the opening session.")
-    return _now("This is the version of the bid that counts. Nobody can open it before the opening session.")
+        return gettext("The envelope was opened in the opening session.")
+    return gettext("This is the version of the bid that counts. Nobody can open it before the opening session.")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shared import dates
@@ -56,7 +56,7 @@ class LicenceExpired(Refused):
     """The day of expiry itself still counts, till midnight in the portal's zone."""
 
     def __init__(self, tender: Tender, *, expired_on: date, bid: Bid | None = None) -> None:
-        sentence = _now("The trade licence expired on %(day)s. Update the licence to be able to submit the bid.")
+        sentence = gettext("The trade licence expired on %(day)s. Update the licence to be able to submit the bid.")
         super().__init__(sentence % {"day": dates.day(expired_on)}, tender=tender, bid=bid, expired_on=expired_on)
 
 
@@ -88,7 +88,7 @@ class FileLost(Refused):
     """A file of the draft is no longer what was handed in."""
 
     def __init__(self, name: str, bid: Bid) -> None:
-        sentence = _now("The file “%(name)s” can no longer be read. Remove it and attach it again.")
+        sentence = gettext("The file “%(name)s” can no longer be read. Remove it and attach it again.")
         super().__init__(sentence % {"name": name}, bid=bid)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shared import dates, money, numbers
@@ -68,7 +68,7 @@ def fact_value(value: Any, name: str) -> str:
     if value in (None, "", []):
         return "–"
     if isinstance(value, bool):
-        return say("Yes") if value else say("No")
+        return gettext("Yes") if value else gettext("No")
     if isinstance(value, datetime):
         return dates.moment(value)
     shown = SHOWN.get(name)
