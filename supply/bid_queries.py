@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet
 
 from shared.models import Receipt
-from supply.bid_states import BidState
 from supply.models import Bid, Submission
 
 
@@ -19,7 +18,7 @@ def bids_of(user: Any) -> QuerySet[Bid]:
 def bid_of(user: Any, reference: str) -> Bid | None:
     """The firm's bid for this tender: the live one, else the one that was withdrawn last."""
     of_tender = bids_of(user).filter(tender__reference=reference)
-    return of_tender.order_by(Q(state=BidState.WITHDRAWN), "-created_at").first()
+    return of_tender.order_by(F("withdrawn_at").desc(nulls_first=True), "-created_at").first()
 
 
 def receipts_of(bids: Iterable[Bid]) -> dict[UUID, Receipt]:

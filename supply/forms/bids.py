@@ -119,10 +119,10 @@ class BidDeclarationForm(PortalForm):
             "validity stated in the tender."
         )
     )
-    version = forms.CharField(widget=forms.HiddenInput, initial=DECLARATION, required=False)
+    wording = forms.CharField(widget=forms.HiddenInput, initial=DECLARATION, required=False)
 
     def clean(self) -> None:
-        if self.cleaned_data.get("version") != DECLARATION:
+        if self.cleaned_data.get("wording") != DECLARATION:
             self.add_error(None, _("The wording of the declaration has changed. Read it and confirm it again."))
 
 
