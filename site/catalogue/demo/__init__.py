@@ -1,4 +1,4 @@
-"""The catalogue of the demo world, published as an editor would publish it."""
+"""The catalogue of the demo world, published as an editor would publish it; one file of services for each entity."""
 
 import tomllib
 from decimal import Decimal
@@ -7,16 +7,28 @@ from typing import Any
 
 from catalogue.models import Channel, ChannelKind, Fee, Requirement, Service, ServiceStep
 
+SERVICES = Path(__file__).parent / "services"
+TEXTS = ("title", "summary", "description", "outcome", "legal_basis")
+APP = {"place_ar": "تطبيق «واحة» للهواتف الذكية", "place_en": "The Waha app for smartphones"}
+
 
 def build(world: Any) -> None:
-    written = tomllib.loads((Path(__file__).parent / "services.toml").read_text(encoding="utf-8"))["service"]
-    made = [_publish(facts, world) for facts in written if not Service.objects.filter(slug=facts["slug"]).exists()]
+    made = [_publish(facts, world) for facts in written() if not Service.objects.filter(slug=facts["slug"]).exists()]
     if made:
         world.say(f"services: {len(made)}")
 
 
+def written() -> list[dict[str, Any]]:
+    """Every service as its file has it, with the entity, phone and service centre that its file names once."""
+    found = []
+    for path in sorted(SERVICES.glob("*.toml")):
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        services = document.pop("service")
+        found += [document | facts for facts in services]
+    return found
+
+
 def _publish(facts: dict[str, Any], world: Any) -> Service:
-    texts = ("title", "summary", "outcome", "legal_basis")
     service = Service(
         code=facts["code"],
         slug=facts["slug"],
@@ -26,7 +38,7 @@ def _publish(facts: dict[str, Any], world: Any) -> Service:
         processing_time=facts["time"][0],
         processing_unit=facts["time"][1],
         live=False,
-        **{f"{name}_{language}": facts.get(f"{name}_{language}", "") for name in texts for language in ("ar", "en")},
+        **{f"{name}_{language}": facts.get(f"{name}_{language}", "") for name in TEXTS for language in ("ar", "en")},
     )
     service.fees = [Fee(amount=Decimal(amount), for_ar=ar, for_en=en) for amount, ar, en in facts.get("fees", [])]
     documents = [Requirement(text_ar=ar, text_en=en, is_document=True) for ar, en in facts["documents"]]
@@ -42,11 +54,10 @@ def _publish(facts: dict[str, Any], world: Any) -> Service:
 
 
 def _channels(facts: dict[str, Any]) -> list[Channel]:
-    found = []
-    if "web" in facts:
-        found.append(Channel(kind=ChannelKind.WEB, url=facts["web"]))
-    if "centre_ar" in facts:
-        found.append(Channel(kind=ChannelKind.CENTRE, place_ar=facts["centre_ar"], place_en=facts["centre_en"]))
-    if "phone" in facts:
-        found.append(Channel(kind=ChannelKind.PHONE, phone=facts["phone"]))
-    return found
+    others = {
+        "app": APP,
+        "centre": {"place_ar": facts["centre_ar"], "place_en": facts["centre_en"]},
+        "phone": {"phone": facts["phone"]},
+    }
+    web = [Channel(kind=ChannelKind.WEB, url=facts["web"])] if "web" in facts else []
+    return web + [Channel(kind=kind, **others[kind]) for kind in facts["channels"]]
