@@ -8,4 +8,4 @@ class RecruitmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from recruitment import account, application_handlers, proofs  # noqa: F401  (each registers itself)
+        from recruitment import account, proofs  # noqa: F401  (each registers itself)

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from messaging import letters
-from recruitment import queries, screening_handlers
+from recruitment import application_handlers, queries, screening_handlers
 from recruitment.models import Vacancy
 from recruitment.states import VacancyState
 from shared import outbox
 from shared.clock import database_now
 from shared.outbox import Message
 
-# Importing them registers what follows on the deeds of selection.
-__all__ = ["screening_handlers"]
+# Importing them registers what follows on the deeds of applicants and of selection.
+__all__ = ["application_handlers", "screening_handlers"]
 
 
 def _about(message: Message) -> Vacancy:

@@ -67,6 +67,9 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         applying.withdraw_application(mine.pk, by=request.user, reason=form.cleaned_data["reason"])
+        if mine.submitted_at is None:
+            messages.success(request, _("Your draft is deleted."))
+            return redirect("recruitment:applications")
         messages.success(request, _("Your application is withdrawn."))
         return redirect("recruitment:application", mine.pk)
     context = {"application": mine, "vacancy": mine.vacancy, "form": form, "now": database_now()}
