@@ -4,12 +4,14 @@ Whoever is missing, whatever came in after the deadline, is decided here and by 
 is read by the opening worker alone (supply/unsealing.py), between `start_opening` and `open_bids`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from entities.models import Role
@@ -18,8 +20,17 @@ from shared import audit, files, locks, outbox
 from shared.clock import database_now
 from shared.moves import check_move
 from shared.refusals import Refused
-from supply.bid_states import BID_MOVES, SESSION_MOVES, BidState, Outcome, SessionState
+from supply.bid_states import (
+    BID_MOVES,
+    SESSION_MOVES,
+    UNFINISHED_SESSIONS,
+    BidState,
+    Outcome,
+    SessionResult,
+    SessionState,
+)
 from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Submission, Tender
+from supply.models.guards import OPENS_IN_TIME
 from supply.rules.attendance import Missing, Present, missing
 from supply.states import TENDER_MOVES, TenderResult, TenderState
 from supply.tendering import NotPermitted
@@ -62,7 +73,7 @@ def call_opening(tender_id: UUID, *, by: "User") -> OpeningSession:
         if at < tender.closes_at:
             raise TooEarly(tender, not_before=tender.closes_at, now=at)
         session, created = OpeningSession.objects.get_or_create(
-            tender=tender, state__in=(SessionState.CALLED, SessionState.IN_PROGRESS),
+            tender=tender, state__in=UNFINISHED_SESSIONS,
             defaults={"state": SessionState.CALLED, "called_by": by, "called_at": at},
         )  # fmt: skip
         if created:
@@ -104,9 +115,7 @@ def start_opening(session_id: UUID, *, by: "User") -> OpeningSession:
             raise TooEarly(tender, not_before=tender.opens_at, now=at)
         if lacking := missing(present_at(session, at=at), quorum=tender.opening_plan.quorum):
             raise NotComplete(lacking)
-        session.state, session.started_at = SessionState.IN_PROGRESS, at
-        session.save()
-        session.refresh_from_db()
+        at = _begin(tender, session, at=at)
         audit.record("supply:opening:start", session, by=by, at=at, entity=tender.entity)
         if Bid.objects.filter(tender=tender, state=BidState.SEALED).exists():
             outbox.post("supply.opening.started", session=session.pk)
@@ -127,7 +136,7 @@ def open_bids(session_id: UUID, found: list[Unsealed]) -> OpeningSession:
         at = database_now()
         for unsealed in found:
             _record(unsealed, at=at)
-        session.state, session.completed_at, session.result = SessionState.COMPLETED, at, "opened"
+        session.state, session.completed_at, session.result = SessionState.COMPLETED, at, SessionResult.OPENED
         session.save()
         tender.state, tender.opened_at = TenderState.OPENED, at
         tender.save()
@@ -144,15 +153,39 @@ def live_submissions(tender: Tender) -> list[Submission]:
 
 
 def present_at(session: OpeningSession, *, at: datetime) -> list[Present]:
-    """Those whose confirmation is fresh enough to count."""
-    fresh = session.attendances.filter(confirmed_at__gt=at - settings.ATTENDANCE_VALID)
+    """Those whose confirmation is fresh enough to count; once the session has started, those who counted then."""
+    instant = session.started_at or at
+    fresh = session.attendances.filter(confirmed_at__gt=instant - settings.ATTENDANCE_VALID)
     return [Present(str(each.user_id), each.office) for each in fresh]
+
+
+def _begin(tender: Tender, session: OpeningSession, *, at: datetime) -> datetime:
+    """The database has the last word on the opening instant; the one it wrote is the session's."""
+    session.state, session.started_at = SessionState.IN_PROGRESS, at
+    with _in_time(tender):
+        session.save()
+    session.refresh_from_db()
+    assert session.started_at is not None
+    return session.started_at
+
+
+@contextmanager
+def _in_time(tender: Tender) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if diagnosis is not None and diagnosis.constraint_name == OPENS_IN_TIME:
+            assert tender.opens_at is not None
+            raise TooEarly(tender, not_before=tender.opens_at, now=database_now()) from None
+        raise
 
 
 def _end_without_bids(tender: Tender, session: OpeningSession, *, by: "User", at: datetime) -> None:
     check_move(SESSION_MOVES, session.state, SessionState.COMPLETED)
     check_move(TENDER_MOVES, tender.state, TenderState.UNSUCCESSFUL)
-    session.state, session.completed_at, session.result = SessionState.COMPLETED, at, TenderResult.NO_BIDS
+    session.state, session.completed_at, session.result = SessionState.COMPLETED, at, SessionResult.NO_BIDS
     session.save()
     tender.state, tender.result, tender.unsuccessful_at = TenderState.UNSUCCESSFUL, TenderResult.NO_BIDS, at
     tender.save()

@@ -7,6 +7,7 @@ from django import template
 
 from supply.bid_states import SessionState
 from supply.models import Attendance, OpenedBid, OpeningSession, Tender
+from supply.opening import present_at
 
 register = template.Library()
 
@@ -26,8 +27,9 @@ def opening_record(tender: Tender) -> Record:
     if session is None:
         return Record(None)
     opened = OpenedBid.objects.filter(submission__bid__tender=tender).select_related("submission__bid__supplier")
-    present = session.attendances.select_related("user").order_by("confirmed_at")
-    return Record(session, list(opened.order_by("submission__received_at")), list(present))
+    counted = {each.person for each in present_at(session, at=session.completed_at)}
+    present = [each for each in session.attendances.order_by("confirmed_at") if str(each.user_id) in counted]
+    return Record(session, list(opened.order_by("submission__received_at")), present)
 
 
 @register.filter
