@@ -8,7 +8,13 @@ from typing import Any
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    copy_for_translation_done,
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
 
 from content.models import PortalPage
 from shared import audit, outbox
@@ -18,6 +24,14 @@ from shared.clock import database_now
 def _tell(event: str, page: Page, *, by: Any = None) -> None:
     audit.record(f"content:page:{event}", page, by=by, at=database_now())
     outbox.post(f"content.page.{event}", page=page.pk, translation_key=page.translation_key)
+
+
+@receiver(copy_for_translation_done)
+def translated(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    """The other language is its author's too: with "add" alone an editor may edit what he owns, and Wagtail gives it no owner."""
+    if isinstance(target_obj, PortalPage) and target_obj.owner_id is None:
+        target_obj.owner_id = source_obj.owner_id
+        type(target_obj).objects.filter(pk=target_obj.pk).update(owner=source_obj.owner_id)
 
 
 @receiver(page_published)
