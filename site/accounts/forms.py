@@ -11,7 +11,7 @@ from shared.forms import CharacterField, ChoiceField, EmailAddressField, PhoneFi
 from shared.forms.base import PortalRenderer
 
 
-def _password(label: Any, autocomplete: str, hint: Any = "", noun: Any = "") -> forms.CharField:
+def password_field(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": autocomplete, "dir": "ltr", "class": "w-30"})
     required = {"required": _("Enter the password")}
     return forms.CharField(label=label, strip=False, widget=widget, help_text=hint, error_messages=required)
@@ -33,7 +33,7 @@ class SignInForm(Plain, allauth_forms.LoginForm):
         self.label_suffix = ""
         self.fields["login"] = EmailAddressField(label=_("E-mail"), noun=_("the e-mail address"))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
-        self.fields["password"] = _password(_("Password"), "current-password")
+        self.fields["password"] = password_field(_("Password"), "current-password")
         self.order_fields(["login", "password"])
 
     def user_credentials(self) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class SignUpForm(Plain, allauth_forms.SignupForm):
             noun=_("the e-mail address"),
             help_text=_("We send a code to this address to make sure that it is yours."),
         )
-        self.fields["password1"] = _password(_("Password"), "new-password", NEW_PASSWORD_HINT)
+        self.fields["password1"] = password_field(_("Password"), "new-password", NEW_PASSWORD_HINT)
         self.order_fields(["full_name_ar", "full_name_en", "email", "password1"])
 
     def clean(self) -> dict[str, Any]:

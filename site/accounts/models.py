@@ -50,6 +50,8 @@ class User(PrivateModel, AbstractBaseUser, PermissionsMixin):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.CITIZEN)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(db_default=ClockTimestamp())
+    # From this instant on one of the roles ends by the clock, and the groups have to follow (entities.staff_groups).
+    groups_until = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -64,13 +66,18 @@ class User(PrivateModel, AbstractBaseUser, PermissionsMixin):
         "password": Purpose("contract", "secret"),
         "last_login": Purpose("contract", "use"),
     }
-    plain: ClassVar = {"language", "kind", "phone_verified_at", "joined_at"}
+    plain: ClassVar = {"language", "kind", "phone_verified_at", "joined_at", "groups_until"}
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def become_staff(self) -> None:
+        """From now on the rules for employees hold: second factor, shorter sessions."""
+        self.kind = Kind.STAFF
+        self.save(update_fields=["kind"])
 
     def get_full_name(self) -> str:
         return str(self)

@@ -1,7 +1,7 @@
 """The second factor (التحقق بخطوتين): employees need one; customers may have one. allauth does the codes, these are our rules."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import segno
@@ -11,11 +11,14 @@ from allauth.mfa.signals import authenticator_added, authenticator_used
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from shared import limits, secrecy
+from accounts import sessions
+from accounts.models import User
+from shared import audit, limits, outbox, secrecy
 from shared.clock import database_now
 
 PROVED = "second_factor_of"
@@ -76,6 +79,18 @@ def use_up(user: Any, code: str) -> bool:
     except limits.TooMany:
         return False
     return True
+
+
+def reset(person: User, *, by: User, at: datetime) -> None:
+    """For who lost phone and recovery codes: he sets it up anew at the next sign-in, and no session of his goes on.
+
+    Who may do this is asked by the caller (entities.permissions).
+    """
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        sessions.end(person)
+        audit.record("accounts:second_factor:reset", person, by=by, at=at)
+        outbox.post("accounts.second_factor.reset", user=person.pk)
 
 
 def remember(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:

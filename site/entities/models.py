@@ -4,11 +4,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.core import signing
 from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from entities.states import InvitationState
 from shared.bilingual import Bilingual
+from shared.clock import ClockTimestamp
 from shared.models import PrivateModel
 from shared.privacy import Purpose
 
@@ -127,3 +130,55 @@ class Membership(PrivateModel):
                 name="entity_where_the_role_has_one",
             ),
         ]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, instant: datetime) -> "InvitationQuerySet":
+        return self.filter(state=InvitationState.OPEN, expires_at__gt=instant)
+
+
+class Invitation(PrivateModel):
+    """An employee whom an administrator asked in (دعوة موظف): the link in the letter proves that the address is his."""
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True, blank=True, related_name="invitations")
+    role = models.CharField(_("role"), max_length=30, choices=Role.choices)
+    role_until = models.DateTimeField(_("until"), null=True, blank=True)
+    language = models.CharField(max_length=2, default="ar")
+    state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.OPEN)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(db_default=ClockTimestamp())
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    SALT: ClassVar = "entities.invitation"
+    objects = InvitationQuerySet.as_manager()
+    plain: ClassVar = {
+        "role", "role_until", "language", "state", "invited_at", "expires_at", "accepted_at", "withdrawn_at",
+    }  # fmt: skip
+    personal: ClassVar = {
+        "email": Purpose("task", "contact"),
+        "invited_by": Purpose("law", "accountability"),
+        "accepted_by": Purpose("law", "accountability"),
+    }
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["email", "entity", "role"],
+                name="one_open_invitation_a_role",
+                condition=Q(state=InvitationState.OPEN),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(WITHOUT_ENTITY)) ^ Q(entity__isnull=False),
+                name="invitation_has_the_roles_entity",
+            ),
+        ]
+
+    @property
+    def token(self) -> str:
+        """What the letter's link carries: made when the letter is written, so that no secret lies in a row."""
+        return signing.dumps(str(self.pk), salt=self.SALT)

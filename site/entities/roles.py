@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from entities import staff_groups
 from entities.models import REACHES_CHILDREN, Entity, Membership, Role
-from shared import audit, outbox
+from shared import audit, locks, outbox
+from shared.clock import database_now
 from shared.refusals import Refused
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ class NotYours(Refused):
 class LastAdministrator(Refused):
     def __init__(self) -> None:
         super().__init__(_("An entity needs at least one administrator. Appoint another one first."))
+
+
+class AlreadyHeld(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This person holds this role already."), field="role")
+
+
+class AlreadyEnded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This role has ended already."))
 
 
 def memberships(user: Any, *roles: Role, at: datetime) -> "MembershipQuerySet":
@@ -54,8 +65,12 @@ def entities_of(user: Any, *roles: Role, at: datetime) -> "EntityQuerySet":
     return Entity.objects.filter(Q(pk__in=mine.values("entity")) | Q(parent__in=reaching.values("entity")))
 
 
+def rules_platform(user: Any, *, at: datetime) -> bool:
+    return bool(getattr(user, "is_superuser", False)) or holds(user, Role.PLATFORM_ADMIN, at=at)
+
+
 def may_change_roles(user: Any, entity: Entity | None, *, at: datetime) -> bool:
-    if getattr(user, "is_superuser", False) or holds(user, Role.PLATFORM_ADMIN, at=at):
+    if rules_platform(user, at=at):
         return True
     return entity is not None and holds(user, Role.ENTITY_ADMIN, entity, at=at)
 
@@ -69,38 +84,53 @@ def grant(
     at: datetime,
     until: datetime | None = None,
 ) -> Membership:
-    """Give a role from `at` on. `by=None` is the system itself (first set-up). Raises NotYours; IntegrityError if held already."""
+    """Give a role from `at` on; whoever holds one is an employee. `by=None` is the system itself (first set-up).
+
+    Raises NotYours, AlreadyHeld.
+    """
     if by is not None and (by == to or not may_change_roles(by, entity, at=at)):
         raise NotYours
     with transaction.atomic():
-        membership = Membership.objects.create(
-            user=to, entity=entity, role=role, valid_from=at, valid_to=until, granted_by=by
-        )
+        membership = _create(user=to, entity=entity, role=role, valid_from=at, valid_to=until, granted_by=by)
+        if not to.is_staff:
+            to.become_staff()
         staff_groups.synchronise(to, at=at)
         audit.record("entities:role:grant", membership, by=by, at=at, entity=entity, role=str(role))
         outbox.post("entities.role.granted", membership=membership.pk)
     return membership
 
 
+def _create(**facts: Any) -> Membership:
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(**facts)
+    except IntegrityError as error:
+        if "one_membership_at_a_time" in str(error):
+            raise AlreadyHeld from None
+        raise
+
+
 def end(membership: Membership, *, by: "User | None", at: datetime) -> None:
-    """End a role at this instant. Raises NotYours, LastAdministrator."""
+    """End a role at this instant. Raises NotYours, AlreadyEnded, LastAdministrator."""
     if by is not None and not may_change_roles(by, membership.entity, at=at):
         raise NotYours
     with transaction.atomic():
+        if membership.entity_id:  # the parent first: two administrators cannot leave at the same moment
+            locks.update(Entity.objects.filter(pk=membership.entity_id))
+        membership = locks.update(Membership.objects.filter(pk=membership.pk))
+        if membership.valid_to and membership.valid_to <= at:
+            raise AlreadyEnded
         if membership.role == Role.ENTITY_ADMIN:
-            _check_another_administrator(membership, at=at)
-        Membership.objects.filter(pk=membership.pk).update(valid_to=at)
+            _check_another_administrator(membership)
+        membership.valid_to = at
+        membership.save(update_fields=["valid_to"])
         staff_groups.synchronise(membership.user, at=at)
         audit.record("entities:role:end", membership, by=by, at=at, entity=membership.entity, role=membership.role)
         outbox.post("entities.role.ended", membership=membership.pk)
 
 
-def _check_another_administrator(membership: Membership, *, at: datetime) -> None:
-    # All administrators of the entity are locked, so that two of them cannot leave at the same moment.
-    sitting = (
-        Membership.objects.at(at)
-        .filter(role=Role.ENTITY_ADMIN, entity=membership.entity)
-        .select_for_update(of=("self",))
-    )
-    if not [each for each in sitting if each.pk != membership.pk]:
+def _check_another_administrator(membership: Membership) -> None:
+    """Asked under the entity's lock and at the present instant: who left a moment ago counts no more."""
+    others = Membership.objects.at(database_now()).filter(role=Role.ENTITY_ADMIN, entity=membership.entity)
+    if not others.exclude(pk=membership.pk).exists():
         raise LastAdministrator

@@ -1,11 +1,15 @@
 """Wagtail asks groups what a person may see in its admin; our memberships decide who is in which group."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
 from entities.models import Membership, Role
+from shared.clock import database_now
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,3 +41,19 @@ def synchronise(user: "User", *, at: datetime) -> None:
     if any(each.role == Role.PLATFORM_ADMIN for each in mine):
         wanted.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
     user.groups.set(wanted)
+    user.groups_until = min((each.valid_to for each in mine if each.valid_to), default=None)
+    user.save(update_fields=["groups_until"])
+
+
+class GroupsFollowRoles:
+    """A role that ended by the clock is gone at the next request, in Wagtail's eyes too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and user.groups_until and user.groups_until <= (now := database_now()):
+            with transaction.atomic():
+                synchronise(user, at=now)
+        return self.get_response(request)

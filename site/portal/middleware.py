@@ -1,6 +1,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from portal import errors
 
@@ -21,6 +25,18 @@ class AdminContentSecurityPolicy:
         if request.path.startswith("/admin/"):
             response["Content-Security-Policy"] = ADMIN_POLICY
             response["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+
+class LanguageInPath(LocaleMiddleware):
+    """Adds the prefix to an address that lacks it. What a door of the staff area did not find is not looked for
+    among the public pages: it is a 404 there."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 404 or request.resolver_match is None:
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language() or "ar")
         return response
 
 

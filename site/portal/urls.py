@@ -27,7 +27,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
-_apps = ("recruitment", "supply", "search", "accounts")
+_apps = ("recruitment", "supply", "search", "entities", "accounts")
 urlpatterns += i18n_patterns(
     path("", include("shared.urls")),
     *[path("", include(f"{app}.urls")) for app in _apps if find_spec(f"{app}.urls")],

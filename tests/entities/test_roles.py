@@ -1,7 +1,8 @@
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from entities import roles
@@ -33,6 +34,7 @@ def administrator(city) -> User:
     return user
 
 
+@pytest.mark.promise("FND-1.14")
 def test_an_entity_administrator_gives_a_role_in_his_own_entity_and_it_is_audited(city, administrator):
     user, now = person("recruiter"), database_now()
     roles.grant(Role.RECRUITER, to=user, entity=city, by=administrator, at=now)
@@ -43,6 +45,7 @@ def test_an_entity_administrator_gives_a_role_in_his_own_entity_and_it_is_audite
     assert user.has_perm("wagtailadmin.access_admin")
 
 
+@pytest.mark.promise("FND-1.14")
 def test_nobody_gives_himself_a_role_nor_in_another_entity(city, health, administrator):
     with pytest.raises(roles.NotYours):
         roles.grant(Role.BUYER, to=administrator, entity=city, by=administrator, at=database_now())
@@ -54,6 +57,7 @@ def test_nobody_gives_himself_a_role_nor_in_another_entity(city, health, adminis
         )
 
 
+@pytest.mark.promise("FND-1.14")
 def test_a_role_that_ended_or_expired_holds_no_more_and_closes_the_admin(city, administrator):
     user, now = person("recruiter"), database_now()
     membership = roles.grant(Role.RECRUITER, to=user, entity=city, by=administrator, at=now)
@@ -67,15 +71,55 @@ def test_a_role_that_ended_or_expired_holds_no_more_and_closes_the_admin(city, a
     assert not roles.holds(short, Role.RECRUITER, city, at=now + timedelta(days=1))
 
 
+@pytest.mark.promise("FND-1.14")
 def test_the_last_administrator_cannot_leave(city, administrator):
     with pytest.raises(roles.LastAdministrator):
         roles.end(Membership.objects.get(user=administrator), by=None, at=database_now())
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_leave_at_the_same_moment_one_stays(city, administrator):
+    second = person("second")
+    roles.grant(Role.ENTITY_ADMIN, to=second, entity=city, by=administrator, at=database_now())
+    together, outcomes = threading.Barrier(2, timeout=10), []
+
+    def leave(user):
+        membership, at = Membership.objects.get(user=user), database_now()
+        together.wait()
+        try:
+            roles.end(membership, by=user, at=at)
+            outcomes.append("left")
+        except roles.LastAdministrator:
+            outcomes.append("stayed")
+        finally:
+            connection.close()
+
+    leaving = [threading.Thread(target=leave, args=[user]) for user in (administrator, second)]
+    for each in leaving:
+        each.start()
+    for each in leaving:
+        each.join()
+    assert sorted(outcomes) == ["left", "stayed"]
+
+
+def test_a_role_that_ended_does_not_end_again(city, administrator):
+    membership = roles.grant(Role.BUYER, to=person("buyer"), entity=city, by=administrator, at=database_now())
+    roles.end(membership, by=administrator, at=database_now())
+    with pytest.raises(roles.AlreadyEnded):
+        roles.end(membership, by=administrator, at=database_now())
+
+
+def test_who_is_given_a_role_is_an_employee_from_then_on(city, administrator):
+    user = person("clerk")
+    assert not user.is_staff
+    roles.grant(Role.BUYER, to=user, entity=city, by=administrator, at=database_now())
+    assert User.objects.get(pk=user.pk).is_staff
+
+
 def test_the_same_role_is_not_held_twice_at_once(city, administrator):
     user = person("recruiter")
     roles.grant(Role.RECRUITER, to=user, entity=city, by=administrator, at=database_now())
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(roles.AlreadyHeld), transaction.atomic():
         roles.grant(Role.RECRUITER, to=user, entity=city, by=administrator, at=database_now())
 
 

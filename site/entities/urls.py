@@ -1,0 +1,4 @@
+from entities.views import invitations
+
+app_name = "entities"
+urlpatterns = invitations.urls
