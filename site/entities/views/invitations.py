@@ -1,5 +1,7 @@
 """The invited person's door: by the link of the letter, with the account he has or with a new one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,10 +31,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _with_account(request: HttpRequest, asked: Invitation) -> HttpResponse:
-    if request.user.email != asked.email:
+    person: Any = request.user
+    if person.email != asked.email:
         raise inviting.AnotherAddress
     if request.method == "POST":
-        inviting.accept_invitation(asked.pk, by=request.user)
+        inviting.accept_invitation(asked.pk, by=person)
         return redirect("/admin/")
     return render(request, "entities/invitation.html", {"invitation": asked})
 

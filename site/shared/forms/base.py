@@ -37,7 +37,7 @@ class PortalForm(forms.Form):
         if not any(key == each or key.startswith(f"{each}_") for key in typed for each in names.values()):
             return {}
         return {
-            name: field.widget.value_from_datadict(typed, {}, names[name])  # type: ignore[arg-type]
+            name: field.widget.value_from_datadict(typed, {}, names[name])
             for name, field in self.fields.items()
             if not isinstance(field, forms.FileField)
         }
