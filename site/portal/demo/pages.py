@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail.models import Page, Site
 
 from content.models import InformationPage, NavigationItem, NewsIndexPage, NewsPage, Place, PortalPage
@@ -17,7 +17,7 @@ from portal.tree import ensure_site_tree, publish_pair
 
 def build(world: Any) -> None:
     home = ensure_site_tree()
-    written = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(encoding="utf-8"))
+    written = _read("pages") | _read("news")
     for facts in written["page"]:
         _page(home, facts)
     news = NewsIndexPage.objects.get(locale=home.locale)
@@ -29,13 +29,28 @@ def build(world: Any) -> None:
     _permissions(world)
 
 
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def _texts(facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {language: _text(facts, language) for language in ("ar", "en")}
 
 
 def _text(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    body = [("text", format_html("<p>{}</p>", paragraph)) for paragraph in facts.get(f"body_{language}", [])]
+    body = [_block(part) for part in facts.get(f"body_{language}", [])]
     return {"title": facts[f"title_{language}"], "summary": facts[f"summary_{language}"], "body": body}
+
+
+def _block(part: str | list[str] | dict[str, str]) -> tuple[str, Any]:
+    """A paragraph, a bulleted list, {heading} or {quote, source}."""
+    if isinstance(part, str):
+        return "text", format_html("<p>{}</p>", part)
+    if isinstance(part, list):
+        return "text", format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in part)))
+    if "heading" in part:
+        return "heading", part["heading"]
+    return "quote", {"text": part["quote"], "source": part["source"]}
 
 
 def _missing(model: type[PortalPage], slug: str) -> bool:
