@@ -12,7 +12,7 @@ from tests.factories.content import locale, tree
 from tests.factories.people import EntityFactory
 
 NUMBER = re.compile(r"\d[\d,.:]*\d|\d")
-NEWS = pages._read("news")["news"]
+NEWS = pages.written()["news"]
 
 
 @pytest.fixture

@@ -17,20 +17,22 @@ from portal.tree import ensure_site_tree, publish_pair
 
 def build(world: Any) -> None:
     home = ensure_site_tree()
-    written = _read("pages") | _read("news")
-    for facts in written["page"]:
+    texts = written()
+    for facts in texts["page"]:
         _page(home, facts)
     news = NewsIndexPage.objects.get(locale=home.locale)
-    for facts in written["news"]:
+    for facts in texts["news"]:
         _news(news, facts, world)
     entities = EntityIndexPage.objects.get(locale=home.locale)
-    for facts in written["entity"]:
+    for facts in texts["entity"]:
         _entity(entities, facts, world)
     _permissions(world)
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
+def written() -> dict[str, Any]:
+    """The lists of pages, news and entities as their files have them."""
+    files = (Path(__file__).parent / f"{name}.toml" for name in ("pages", "news"))
+    return {kind: rows for file in files for kind, rows in tomllib.loads(file.read_text(encoding="utf-8")).items()}
 
 
 def _texts(facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
