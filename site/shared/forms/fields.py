@@ -16,6 +16,7 @@ from django.utils.translation import ngettext_lazy
 
 from shared import cleaners, digits
 from shared.forms.widgets import AmountInput, DateBoxes
+from shared.numbers import number
 
 TOO_LONG = ngettext_lazy(
     "The text must not be longer than %(count)d character",
@@ -59,18 +60,33 @@ class CharacterField(forms.CharField):
             raise ValidationError(TOO_LONG, code="max_length", params={"count": self.longest})
 
 
+WHOLE = re.compile(r"^\d{1,3}(,\d{3})+$|^-?\d{1,9}$")
+INVALID_WHOLE = _("Enter a whole number, such as 25")
+OUT_OF_RANGE = _("Enter a whole number from %(least)s to %(most)s")
+
+
 class WholeNumberField(forms.IntegerField):
-    def __init__(self, **kwargs: Any) -> None:
+    """From `min_value` to `max_value`; 1,200 is a thousand and two hundred, while 1,2 could be meant in two ways."""
+
+    def __init__(self, *, min_value: int = 0, max_value: int = 9_999, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput({"inputmode": "numeric", "dir": "ltr", "class": "w-10"}))
-        kwargs.setdefault("error_messages", {"invalid": _("Enter a whole number, such as 25")})
+        kwargs.setdefault("error_messages", {"invalid": INVALID_WHOLE})
         super().__init__(**_required(_("Enter %(noun)s"), kwargs))
+        self.least, self.most = min_value, max_value
 
     def to_python(self, value: Any) -> int | None:
         if isinstance(value, str):
-            value = digits.plain(value).replace(",", "")
-            if len(value) > 18:
+            value = digits.plain(value).replace(" ", "")
+            if value and not WHOLE.match(value):
                 raise ValidationError(self.error_messages["invalid"], code="invalid")
+            value = value.replace(",", "")
         return super().to_python(value)
+
+    def validate(self, value: int | None) -> None:
+        super().validate(value)
+        if value is not None and not self.least <= value <= self.most:
+            bounds = {"least": number(self.least), "most": number(self.most)}
+            raise ValidationError(OUT_OF_RANGE, code="range", params=bounds)
 
 
 AMOUNT = re.compile(r"^\d{1,3}(,\d{3})*(\.\d{1,2})?$|^\d+(\.\d{1,2})?$")
