@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from shared import files
 from shared.clock import database_now
+from shared.papers import pdf
 from supply import registration
-from supply.demo.papers import pdf
 from supply.forms.registration import draft_values
 from supply.models import Supplier
 from supply.rules.licence import normalise_licence

@@ -13,8 +13,8 @@ from entities import roles
 from entities.models import Entity, Role
 from shared import files
 from shared.clock import database_now
+from shared.papers import pdf
 from supply import publication, tendering
-from supply.demo.papers import pdf
 from supply.models import Tender
 from supply.readiness import working_calendar
 from supply.states import UNPUBLISHED
