@@ -18,6 +18,13 @@ SUPERVISOR = [sys.executable, "-m", "supervisor.supervisord", "-c", str(ROOT / "
 
 def main() -> None:
     started = time.monotonic()
+    prepare()
+    say(f"Starting the processes (prepared in {time.monotonic() - started:.0f} s); logs are in {var()}/log")
+    os.execv(sys.executable, SUPERVISOR)
+
+
+def prepare() -> None:
+    """Everything that the processes need; the embedded database, if it is used, runs when this returns."""
     environment = prepare_environment()
     check_port()
     prepare_keys()
@@ -46,8 +53,6 @@ def main() -> None:
         manage("demo", say="Building the demo world (only what is missing)")
     else:
         manage("ensure_site", say="Making the empty site")
-    say(f"Starting the processes (prepared in {time.monotonic() - started:.0f} s); logs are in {var()}/log")
-    os.execv(sys.executable, SUPERVISOR)
 
 
 def say(text: str) -> None:
