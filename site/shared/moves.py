@@ -30,9 +30,8 @@ class Table(Mapping[str, frozenset[Move]]):
 
     def __init__(self, moves: Mapping[str, set[Move]]) -> None:
         self._moves = {str(state): frozenset(steps) for state, steps in moves.items()}
-        for steps in list(self._moves.values()):
-            for step in steps:
-                self._moves.setdefault(str(step.to), frozenset())
+        ends = {str(step.to) for steps in self._moves.values() for step in steps}
+        self._moves |= {state: frozenset() for state in sorted(ends - self._moves.keys())}
 
     def __getitem__(self, state: str) -> frozenset[Move]:
         return self._moves[str(state)]
