@@ -63,7 +63,7 @@ def _build_one(world: Any, facts: dict[str, Any]) -> None:
     elif facts["ends"] != "draft":
         _send(world, draft)
     if facts["ends"] == "returned":
-        approver = _official(world, Role.RECRUITMENT_APPROVER, draft.entity)
+        approver = official(world, Role.RECRUITMENT_APPROVER, draft.entity)
         publishing.return_vacancy(draft.pk, by=approver, at=database_now(), reason=facts["return_reason"])
 
 
@@ -72,19 +72,19 @@ def _draft(world: Any, facts: dict[str, Any], *, closes_at: datetime) -> Vacancy
     text = {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
     text = {name: text[name] for name in publishing.WRITABLE & set(text)}
     text |= {name: Decimal(facts[name]) for name in ("salary_from", "salary_to") if name in facts}
-    recruiter = _official(world, Role.RECRUITER, entity)
+    recruiter = official(world, Role.RECRUITER, entity)
     return publishing.draft_vacancy(entity, by=recruiter, at=database_now(), closes_at=closes_at, **text)
 
 
 def _send(world: Any, draft: Vacancy) -> str:
-    recruiter = _official(world, Role.RECRUITER, draft.entity)
+    recruiter = official(world, Role.RECRUITER, draft.entity)
     frozen = publishing.send_for_approval(draft.pk, by=recruiter, at=database_now(), version=draft.row_version)
     return frozen.sha256
 
 
 def _publish(world: Any, draft: Vacancy) -> Vacancy:
     approved = _send(world, draft)
-    approver = _official(world, Role.RECRUITMENT_APPROVER, draft.entity)
+    approver = official(world, Role.RECRUITMENT_APPROVER, draft.entity)
     return publishing.publish_vacancy(draft.pk, by=approver, approved=approved)
 
 
@@ -108,7 +108,7 @@ def _closing(days: int) -> datetime:
     return max(wanted, datetime.combine(timezone.localdate() + timedelta(days=least), CLOSING_HOUR, tzinfo=zone))
 
 
-def _official(world: Any, role: Role, entity: Entity) -> Any:
+def official(world: Any, role: Role, entity: Entity) -> Any:
     if entity.code == "MUN":
         return world.people[OWN[role]]
     email, name_ar, name_en = CENTRE[role]
