@@ -66,7 +66,8 @@ def of_query_word(word: str) -> frozenset[str]:
 
 def _shapes(word: str) -> frozenset[str]:
     folded = fold(word)
-    return frozenset({f"={folded}", light_stem(folded), fold(_arabic.stemWord(word))})
+    # A lone hamza folds to nothing, and nothing is no token.
+    return frozenset(filter(None, (f"={folded}", light_stem(folded), fold(_arabic.stemWord(word)))))
 
 
 def of_text(text: str) -> set[str]:

@@ -47,6 +47,10 @@ def test_a_query_meets_the_inflections_of_its_word(asked, written):
     assert tokens.of_query_word(*words(asked)) & tokens.of_word(*words(written))
 
 
+def test_no_word_leaves_an_empty_token():
+    assert "" not in {token for word in ("أ", "ئ", "ء", "a") for token in tokens.of_word(word)}
+
+
 def test_neighbours_do_not_meet():
     assert not tokens.of_query_word("nurse") & tokens.of_word("nursery")
 
