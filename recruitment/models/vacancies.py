@@ -132,7 +132,7 @@ class Vacancy(PrivateModel):
 
     bilingual_optional: ClassVar = {"legal_basis"}
     plain: ClassVar = {
-        *TEXTS, "occupation", "employment_type", "grade", "location", "currency", "policy", "closes_at",
+        *TEXTS, "reference", "occupation", "employment_type", "grade", "location", "currency", "policy", "closes_at",
         "closed_early_at", "state", "return_reason", "created_at", "sent_at", "published_at",
     }  # fmt: skip
     personal: ClassVar = {

@@ -26,6 +26,7 @@ from wagtail.models import (
 
 from content.models import PortalPage
 from shared.bilingual import Bilingual
+from shared.privacy import Purpose
 
 
 class Audience(models.TextChoices):
@@ -90,7 +91,9 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
     plain: ClassVar = {
         "code", "title_ar", "title_en", "slug", "summary_ar", "summary_en", "description_ar", "description_en", "outcome_ar",
         "outcome_en", "legal_basis_ar", "legal_basis_en", "audience", "life_event", "processing_unit", "review_on",
+        "first_published_at", "last_published_at", "go_live_at", "expire_at", "locked_at",
     }  # fmt: skip
+    personal: ClassVar = {"locked_by": Purpose("law", "accountability")}
 
     class Meta:
         verbose_name = _("service")

@@ -6,6 +6,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from entities.models import Entity
+        from portal import foreign_records
         from search import registry
 
         registry.name_facet("entity", lambda: {each.code: each.short_name for each in Entity.objects.live()})
+        foreign_records.declare_all()

@@ -10,6 +10,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
 from shared.bilingual import Bilingual
+from shared.privacy import Purpose
 
 
 class PortalImage(AbstractImage):
@@ -19,6 +20,7 @@ class PortalImage(AbstractImage):
     alt = Bilingual("alt")
     admin_form_fields = (*WagtailImage.admin_form_fields, "alt_ar", "alt_en")
     plain: ClassVar = {"title", "file", "alt_ar", "alt_en", "description", "created_at", "file_hash"}
+    personal: ClassVar = {"uploaded_by_user": Purpose("law", "accountability")}
 
     class Meta(AbstractImage.Meta):
         permissions: ClassVar = [("choose_portalimage", "Can choose image")]
@@ -40,6 +42,7 @@ class PortalDocument(AbstractDocument):
     shown_title = Bilingual("title")
     admin_form_fields = (*WagtailDocument.admin_form_fields, "title_ar", "title_en")
     plain: ClassVar = {"title", "file", "title_ar", "title_en", "created_at", "file_hash"}
+    personal: ClassVar = {"uploaded_by_user": Purpose("law", "accountability")}
 
     class Meta(AbstractDocument.Meta):
         permissions: ClassVar = [("choose_portaldocument", "Can choose document")]
