@@ -5,7 +5,11 @@ from typing import Any
 
 from django import template
 
-from supply.bid_states import SessionState
+from shared.files.guards import READABLE
+from shared.models import StoredFile
+from supply.bid_states import Outcome, SessionState
+from supply.bid_steps import STEPS
+from supply.forms.answers import Section, sections
 from supply.models import Attendance, OpenedBid, OpeningSession, Tender
 from supply.opening import present_at
 
@@ -30,6 +34,28 @@ def opening_record(tender: Tender) -> Record:
     counted = {each.person for each in present_at(session, at=session.completed_at)}
     present = [each for each in session.attendances.order_by("confirmed_at") if str(each.user_id) in counted]
     return Record(session, list(opened.order_by("submission__received_at")), present)
+
+
+@dataclass
+class Content:
+    """One opened bid as the committee reads it; of each file whether it passed the check and may be read."""
+
+    opened: OpenedBid
+    sections: list[Section]
+    files: list[tuple[StoredFile, bool]] = field(default_factory=list)
+
+
+@register.simple_tag
+def opened_contents(tender: Tender) -> list[Content]:
+    """What every sound envelope held, with its files; two queries, however many bids."""
+    opened = OpenedBid.objects.filter(submission__bid__tender=tender, outcome=Outcome.OPENED)
+    read = {
+        str(each.pk): Content(each, sections(STEPS, each.facts, url=str, currency=tender.currency))
+        for each in opened.select_related("submission__bid__supplier").order_by("submission__received_at")
+    }
+    for file in StoredFile.objects.filter(guard=OpenedBid._meta.label_lower, subject_id__in=list(read)).order_by("id"):
+        read[file.subject_id].files.append((file, file.scan in READABLE))
+    return list(read.values())
 
 
 @register.filter

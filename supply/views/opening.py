@@ -24,6 +24,7 @@ from supply.permissions import tenders_to_open
 from supply.rules.attendance import missing
 
 Door = Callable[..., HttpResponse]
+RENEWED_AFTER = 3  # seconds, while the worker reads the envelopes
 
 
 def room_door(door: Door) -> Door:
@@ -49,7 +50,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_GET
 @room_door
 def room(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
-    return render(request, "supply/staff/opening_room.html", room_of(request, tender, at))
+    context = room_of(request, tender, at)
+    response = render(request, "supply/staff/opening_room.html", context)
+    if context["in_progress"]:
+        response["Refresh"] = str(RENEWED_AFTER)
+    return response
 
 
 def room_of(request: HttpRequest, tender: Tender, at: datetime) -> dict[str, Any]:
