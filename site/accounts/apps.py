@@ -5,4 +5,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import second_factor, sessions  # noqa: F401  (they listen to signs-in and codes)
+        # The first registers itself on the account page, the others listen to signs-in and codes.
+        from accounts import messages_block, second_factor, sessions  # noqa: F401

@@ -11,6 +11,8 @@ own = (
     [
         path("account/", views.home, name="home"),
         path("account/profile/", views.profile, name="profile"),
+        path("account/messages/", views.own_messages, name="messages"),
+        path("account/messages/<uuid:pk>/", views.own_message, name="message"),
         path("account/sessions/", views.own_sessions, name="sessions"),
     ],
     "accounts",

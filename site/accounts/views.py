@@ -1,14 +1,16 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from allauth.account import views as allauth_views
 from axes.decorators import axes_dispatch, axes_form_invalid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -16,9 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import blocks, sessions
 from accounts.forms import ProfileForm
+from messaging import reading
 from shared import audit, refusals
 from shared.clock import database_now
 from shared.limits import TooMany
+
+LETTERS_A_PAGE = 20
 
 
 def plainly_answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -97,3 +102,17 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     audit.record("accounts:session:end", request.user, by=request.user, at=database_now(), count=ended)
     messages.success(request, _("The session was ended.") if which else _("All other sessions were ended."))
     return redirect("accounts:sessions")
+
+
+@login_required
+@require_GET
+def own_messages(request: HttpRequest) -> HttpResponse:
+    page = Paginator(reading.of(request.user), LETTERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/messages.html", {"page": page, "letters": reading.listed(page)})
+
+
+@login_required
+@require_GET
+def own_message(request: HttpRequest, pk: UUID) -> HttpResponse:
+    letter = get_object_or_404(reading.of(request.user), pk=pk)
+    return render(request, "accounts/message.html", {"letter": reading.opened(letter)})

@@ -50,19 +50,11 @@ def send(
 
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """The e-mail as it goes out now. Text and HTML, both in the letter's language."""
-    folder = letter.template.partition(":")[2]
-    context = {
-        "about": _about(letter),
-        "recipient": letter.user,
-        "language": letter.language,
-        "base_url": settings.BASE_URL.rstrip("/"),
-        "letter": letter,
-    }
+    about = _about(letter)
     with translation.override(letter.language):
-        subject = " ".join(_plain(f"letters/{folder}/subject.txt", context).split())
-        text = _plain(f"letters/{folder}/email.txt", context).strip()
-        framed = _plain("messaging/letter.txt", {**context, "text": text})
-        html = _html(folder, {**context, "text": text, "subject": subject})
+        subject, text = subject_of(letter, about), text_of(letter, about)
+        context = {**_context(letter, about), "text": text, "subject": subject}
+        framed, html = _plain("messaging/letter.txt", context), _html(_folder(letter), context)
     message = EmailMultiAlternatives(subject, framed, to=[letter.to])
     # One key a letter, also at the provider: a server that sees it twice may drop the twin.
     message.extra_headers["Message-ID"] = (
@@ -70,6 +62,29 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def subject_of(letter: Letter, about: models.Model | None) -> str:
+    """In the active language."""
+    return " ".join(_plain(f"letters/{_folder(letter)}/subject.txt", _context(letter, about)).split())
+
+
+def text_of(letter: Letter, about: models.Model | None) -> str:
+    return _plain(f"letters/{_folder(letter)}/email.txt", _context(letter, about)).strip()
+
+
+def _folder(letter: Letter) -> str:
+    return letter.template.partition(":")[2]
+
+
+def _context(letter: Letter, about: models.Model | None) -> dict[str, object]:
+    return {
+        "about": about,
+        "recipient": letter.user,
+        "language": translation.get_language(),
+        "base_url": settings.BASE_URL.rstrip("/"),
+        "letter": letter,
+    }
 
 
 def _plain(template: str, context: dict[str, object]) -> str:
