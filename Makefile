@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export HOST PORT
 export PYTHONPATH := site
 
-.PHONY: help run test check journeys services messages compile promises demo measure install settings-doc lock startup
+.PHONY: help run test check journeys services faults bench messages compile promises demo measure install settings-doc lock startup
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,13 +34,19 @@ demo: $(VENV)/.installed ## build or top up the demo world of a running portal
 	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py demo
 
 test: $(VENV)/.installed-tests compile ## run the default suite on a PostgreSQL of its own; no network, no services
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not services and not gates and not startup" --create-db $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not services and not gates and not startup and not faults" --create-db $(ARGS)
 
 journeys: $(VENV)/.installed-tests compile ## walk the journeys in Chromium (CHROMIUM names it)
 	@$(BIN)/pytest -q -m journey --create-db $(ARGS)
 
 services: $(VENV)/.installed-tests compile ## run the tests that need real servers; each is skipped where its address is not set
 	@$(BIN)/pytest -q -m services --create-db $(ARGS)
+
+faults: $(VENV)/.installed-tests compile ## kill parts of a running portal and count what was lost (F=8: one row; CELERY_BROKER_URL: with a broker)
+	@$(BIN)/pytest -q -s -m faults $(if $(F),-k test_f$(F)_) $(ARGS)
+
+bench: $(VENV)/.installed-tests compile ## measure against references; writes docs/performance.md (ONLY=home, ROUNDS=1: a look)
+	@PYTHONPATH=site:. $(BIN)/python -m bench
 
 promises: $(VENV)/.installed-tests ## print each promise, its tests and their last result
 	@$(BIN)/python tests/house/promises.py

@@ -1,0 +1,27 @@
+"""`make bench` measures everything; ONLY=home,starting some of it; ROUNDS=1 looks whether it runs (nothing is judged)."""
+
+import os
+from importlib import import_module
+
+from bench import report, world
+from bench.comparing import ROUNDS
+
+PARTS = ("home", "submitting", "queries", "starting")
+
+
+def main() -> None:
+    rounds = int(os.environ.get("ROUNDS", ROUNDS))
+    wanted = [name for name in os.environ.get("ONLY", "").split(",") if name] or PARTS
+    world.prepare()
+    try:
+        figures = [figure for name in wanted for figure in import_module(f"bench.{name}").measure(rounds)]
+    finally:
+        world.end()
+    text = report.table(figures, rounds=rounds)
+    print(text)
+    if rounds >= ROUNDS and not os.environ.get("ONLY"):
+        report.write("figures", text)
+
+
+if __name__ == "__main__":
+    main()
