@@ -17,7 +17,7 @@ COLUMNS = [
 def refresh(kind: str, subject_id: str, *, version: int) -> None:
     """Write or bury one document. Safe to call twice and in any order."""
     searchable = registry.get(kind)
-    record = searchable.by_subjects([subject_id]).first()
+    record = next(iter(searchable.by_subjects([subject_id])), None)
     if record is None:
         document = SearchDocument(kind=kind, subject_id=subject_id, version=version, found=False)
     else:

@@ -32,10 +32,12 @@ def results(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     sort: Any = request.GET.get("sort") if request.GET.get("sort") in SORTS else "relevance"
     chosen = (kind,) if kind in kinds else ()
-    # Counts of the tabs are over all kinds; the list below shows the chosen one.
-    everything = search.find(Question(words=asked.words, filters=asked.filters, size=0, facets=()))
     result = search.find(
         Question(words=asked.words, kinds=chosen, filters=asked.filters, sort=sort, page=asked.page, size=PER_PAGE)
+    )
+    # Counts of the tabs are over all kinds, whichever of them the list below shows.
+    everything = (
+        search.find(Question(words=asked.words, filters=asked.filters, size=0, facets=())) if chosen else result
     )
     counted = asked.counted(result.facets)
     context = {

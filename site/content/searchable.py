@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from content import visibility
 from content.models import InformationPage, NewsPage, PortalPage, SectionPage
 from search.registry import Base, Document, Shown, searchable
 
@@ -18,7 +19,7 @@ class PageSearchable(Base):
     models: tuple[type[PortalPage], ...] = ()
 
     def public(self) -> Any:
-        return Page.objects.type(*self.models).live().public().order_by("pk")
+        return visibility.public(Page.objects.type(*self.models)).order_by("pk")
 
     def subject_id(self, record: Any) -> str:
         return str(record.translation_key)
@@ -27,10 +28,17 @@ class PageSearchable(Base):
         return str(payload["translation_key"])
 
     def by_subjects(self, subjects: Iterable[str]) -> Any:
-        return self.public().filter(translation_key__in=list(subjects)).select_related("locale")
+        """With everything that is shown of them, whatever their type, in one query."""
+        children = [f"{model._meta.model_name}__entity" for model in self.models]
+        return self.public().filter(translation_key__in=list(subjects)).select_related("locale", *children)
+
+    def specific(self, page: Page) -> Any:
+        """The page as its own type, without asking again."""
+        names = [model._meta.model_name for model in self.models]
+        return next(getattr(page, name) for name in names if hasattr(page, name))
 
     def document(self, record: Any) -> Document:
-        both = {page.locale.language_code: page.specific for page in self.by_subjects([str(record.translation_key)])}
+        both = {page.locale.language_code: self.specific(page) for page in self.by_subjects([record.translation_key])}
         pages = {language: page for language, page in both.items() if page.searchable}
         entity = next((page.entity for page in pages.values() if page.entity), None)
         facts = {f"title_{language}": page.title for language, page in pages.items()}
@@ -48,9 +56,9 @@ class PageSearchable(Base):
         """The page of the reader's language; where it is missing, the other one, marked."""
         language = (get_language() or "ar")[:2]
         best = next((page for page in records if page.locale.language_code == language), records[0])
-        page = best.specific
-        other = "" if page.locale.language_code == language else page.locale.language_code
-        return Shown(page.title, page.url or "", page.summary, str(page.entity or ""), language=other)
+        page = self.specific(best)
+        other = "" if best.locale.language_code == language else best.locale.language_code
+        return Shown(page.title, best.url or "", page.summary, str(page.entity or ""), language=other)
 
 
 def text_of(page: Any) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.models import Page
 
 from catalogue.models import Service
+from content import visibility
 from content.models import NewsPage
 from entities.models import Entity
 from recruitment.models import Vacancy
@@ -18,7 +19,7 @@ MOST_NEWS = 3
 
 def blocks(page: Page) -> dict[str, Any]:
     now = database_now()
-    news = NewsPage.objects.live().public().filter(locale=page.locale).select_related("entity")
+    news = visibility.public(NewsPage.objects.filter(locale_id=page.locale_id)).select_related("entity")
     return {
         "now": now,
         "services": list(Service.objects.live().select_related("entity").order_by("entity", "pk")[:MOST]),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from content import visibility
 from content.models import BodyPage, PortalPage
 from portal import home
 
@@ -25,9 +26,6 @@ class HomePage(PortalPage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), **home.blocks(self)}
 
-    def crumbs(self) -> dict[str, list[tuple[str, str]]]:
-        return {"crumbs": []}
-
 
 class EntityIndexPage(PortalPage):
     template = "portal/entity_index_page.html"
@@ -38,7 +36,7 @@ class EntityIndexPage(PortalPage):
         verbose_name = _("entities section")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        entities = EntityPage.objects.child_of(self).live().public().select_related("entity").order_by("title")
+        entities = visibility.public(EntityPage.objects.child_of(self)).select_related("entity").order_by("title")
         return {**super().get_context(request, *args, **kwargs), "entity_pages": entities}
 
 

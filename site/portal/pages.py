@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from content.models import PortalPage
@@ -13,28 +14,40 @@ from shared.bilingual import other
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
+    language = (translation.get_language() or "ar")[:2]
+    request._wagtail_route_for_request = route(request, path, language)  # type: ignore[attr-defined]
     try:
         return wagtail_serve(request, path)
     except Http404:
-        language = other((translation.get_language() or "ar")[:2])
-        page = _page_in(language, request, path)
-        if page is None:
+        elsewhere = _page_in(other(language), request, path)
+        if elsewhere is None:
             raise
-        context: dict[str, Any] = {**page.get_context(request), "only_in": language}
-        return render(request, page.template, context)
+        context: dict[str, Any] = {**elsewhere.get_context(request), "only_in": other(language)}
+        return render(request, elsewhere.template, context)
+
+
+def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
+    """As Wagtail's own, which asks twice for each level of the tree; here the deepest page of the address is asked for once."""
+    site = Site.find_for_request(request)
+    roots = {
+        root.language_code: root.root_path for root in Site.get_site_root_paths() if site and root.site_id == site.pk
+    }
+    if language not in roots:
+        return None
+    parts = [part for part in path.split("/") if part]
+    addresses = ["".join([roots[language], *[f"{part}/" for part in parts[:end]]]) for end in range(len(parts) + 1)]
+    deepest = Page.objects.filter(url_path__in=addresses).order_by("-depth").first()
+    if deepest is None:
+        return None
+    try:
+        found: RouteResult = deepest.specific.route(request, parts[addresses.index(deepest.url_path) :])
+    except Http404:
+        return None
+    return found
 
 
 def _page_in(language: str, request: HttpRequest, path: str) -> PortalPage | None:
-    site = Site.find_for_request(request)
-    if site is None:
+    found = route(request, path, language)
+    if found is None or not isinstance(found.page, PortalPage) or found.args:
         return None
-    root: Page | None = site.root_page.get_translations(inclusive=True).filter(locale__language_code=language).first()
-    if root is None:
-        return None
-    try:
-        found = root.specific.route(request, [part for part in path.split("/") if part])
-    except Http404:
-        return None
-    page = found.page
-    public = isinstance(page, PortalPage) and page.live and not found.args and not page.get_view_restrictions().exists()
-    return page if public else None
+    return None if found.page.get_view_restrictions().exists() else found.page

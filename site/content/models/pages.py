@@ -4,12 +4,14 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from content import visibility
 from content.blocks import BodyBlock
 from content.models.media import PortalImage
 from shared.clock import database_now
@@ -49,18 +51,28 @@ class PortalPage(Page):
             return super().unpublish(*args, **kwargs)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        twin = self.get_translations().live().public().first()
+        above, twin = self.kin()
         return {
-            **context,
+            **super().get_context(request, *args, **kwargs),
             "other_language_url": twin.get_url(request) if twin else "",
-            "has_twin": bool(twin),
-            **self.crumbs(),
+            "has_twin": twin is not None,
+            "crumbs": self.crumbs(above),
         }
 
-    def crumbs(self) -> dict[str, list[tuple[str, str]]]:
-        above = [(page.title, page.url) for page in self.get_ancestors().filter(depth__gt=1)]
-        return {"crumbs": [*above, (self.title, "")] if above else []}
+    def kin(self) -> tuple[list[Page], Page | None]:
+        """The pages above this one, and the same page in the other language where anyone may see it: one query."""
+        above = [self.path[:end] for end in range(2 * self.steplen, len(self.path), self.steplen)]
+        found = (
+            Page.objects.filter(Q(path__in=above) | Q(translation_key=self.translation_key, live=True))
+            .exclude(pk=self.pk)
+            .annotate(restricted=visibility.restricted())
+            .order_by("path")
+        )
+        twins = [page for page in found if page.translation_key == self.translation_key and not page.restricted]
+        return [page for page in found if page.path in above], twins[0] if twins else None
+
+    def crumbs(self, above: list[Page]) -> list[tuple[str, str]]:
+        return [*[(page.title, page.url) for page in above], (self.title, "")] if above else []
 
 
 class BodyPage(PortalPage):
@@ -83,7 +95,7 @@ class SectionPage(BodyPage):
         verbose_name = _("section")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        children = self.get_children().live().public().specific()
+        children = visibility.public(self.get_children()).specific()
         return {**super().get_context(request, *args, **kwargs), "children": children}
 
 
@@ -104,7 +116,7 @@ class NewsIndexPage(PortalPage):
         verbose_name = _("news section")
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = NewsPage.objects.child_of(self).live().public().select_related("entity").order_by("-date", "-pk")
+        news = visibility.public(NewsPage.objects.child_of(self)).select_related("entity").order_by("-date", "-pk")
         page = Paginator(news, self.PER_PAGE).get_page(request.GET.get("page"))
         return {**super().get_context(request, *args, **kwargs), "page_of_news": page}
 

@@ -107,7 +107,8 @@ def language_switch(context: template.Context) -> dict[str, str]:
     language = other((get_language() or "ar")[:2])
     override = context.get("other_language_url")
     if override or request is None:
-        return {"language": language, "url": str(override or f"/{language}/")}
+        query = f"?{request.META['QUERY_STRING']}" if request and request.META.get("QUERY_STRING") else ""
+        return {"language": language, "url": f"{override}{query}" if override else f"/{language}/"}
     try:
         path = translate_url(request.get_full_path(), language)
     except NoReverseMatch:
@@ -116,6 +117,24 @@ def language_switch(context: template.Context) -> dict[str, str]:
         prefix = f"/{other(language)}/"
         path = path.replace(prefix, f"/{language}/", 1) if path.startswith(prefix) else f"/{language}/"
     return {"language": language, "url": path}
+
+
+@register.simple_tag(takes_context=True)
+def addresses(context: template.Context) -> dict[str, Any]:
+    """{"canonical", "alternates": [(hreflang, url)]} of this page: both languages, and Arabic for readers of neither.
+
+    A page that stands in one language alone (`has_twin` is False) names no other; shown in the other's frame (`only_in`),
+    it names itself.
+    """
+    request: HttpRequest = context["request"]
+    here, switch = (get_language() or "ar")[:2], language_switch(context)
+    pages = {here: request.path, switch["language"]: urlsplit(switch["url"]).path}
+    own = context.get("only_in") or here
+    if not context.get("has_twin", True):
+        pages = {own: pages[own]}
+    full = {language: request.build_absolute_uri(path) for language, path in sorted(pages.items())}
+    default = full.get("ar", full[own])
+    return {"canonical": full[own], "alternates": [*full.items(), ("x-default", default)]}
 
 
 @register.simple_tag
