@@ -19,6 +19,10 @@ class Status(NamedTuple):
     label: "str | Promise"
     tone: str
 
+    def __hash__(self) -> int:
+        """A lazy label hashes as the active language reads it: a key laid down in Arabic was not found in English."""
+        return hash(self.code)
+
 
 OPEN = Status("open", _("Open for bids"), "open")
 CLOSING_SOON = Status("closing_soon", pgettext_lazy("tender", "Closing soon"), "soon")
