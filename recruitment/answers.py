@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment import personal_codes
@@ -68,7 +68,7 @@ def _answers(form: type[PortalForm], values: Mapping[str, Any]) -> list[Answer]:
 
 def _words(name: str, value: Any) -> str:
     if isinstance(value, bool):
-        return say("Yes") if value else say("No")
+        return gettext("Yes") if value else gettext("No")
     if value in (None, ""):
         return UNANSWERED.get(name, lambda: "")()
     shown = SHOWN.get(name)
@@ -85,8 +85,8 @@ def _day(value: Any) -> str:
 
 KINDS = {"phone": "phone", "duties": "lines"}
 UNANSWERED: dict[str, Callable[[], str]] = {
-    "emirate": lambda: say("Outside the Emirates"),
-    "ended_on": lambda: say("Until now"),
+    "emirate": lambda: gettext("Outside the Emirates"),
+    "ended_on": lambda: gettext("Until now"),
 }
 SHOWN: dict[str, Callable[[Any], str]] = {
     "date_of_birth": _day,

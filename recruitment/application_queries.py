@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.application_states import (
@@ -86,7 +86,7 @@ def _in_words(entry: AuditEntry) -> str:
         was, now = (ApplicationState(entry.facts[name]).label for name in ("was", "now"))
         return words % {"was": was, "now": now}
     if entry.action == "recruitment:application:reject" and (code := entry.facts.get("reason")):
-        return say("%(act)s: %(reason)s") % {"act": words, "reason": RejectionReason(code).label}
+        return gettext("%(act)s: %(reason)s") % {"act": words, "reason": RejectionReason(code).label}
     return words
 
 

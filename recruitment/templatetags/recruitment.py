@@ -10,9 +10,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 from djmoney.money import Money
 
 from recruitment import personal_codes
@@ -84,7 +83,7 @@ def salary_range(salary: tuple[Money, Money] | None) -> SafeString:
     if lower == upper:
         return format_html("<bdi>{}</bdi>", whole)
     return format_html(
-        "<bdi>{}</bdi>", say("From %(lower)s to %(upper)s") % {"lower": money.amount(lower.amount), "upper": whole}
+        "<bdi>{}</bdi>", gettext("From %(lower)s to %(upper)s") % {"lower": money.amount(lower.amount), "upper": whole}
     )
 
 
@@ -98,7 +97,7 @@ def vacancy_act(action: str) -> "str | Promise":
 def fact_value(value: Any, name: str) -> str:
     """One value of a vacancy as people read it."""
     if isinstance(value, bool):
-        return say("Yes") if value else say("No")
+        return gettext("Yes") if value else gettext("No")
     if value in (None, ""):
         return "–"
     shown = SHOWN.get(name)
