@@ -25,7 +25,8 @@ HEADERS = {
 }
 # Words that stand in Latin letters in good Arabic texts too.
 LATIN = {"PDF", "DOCX", "XLSX", "JPG", "JPEG", "PNG", "CSV", "JSON", "SHA", "QR", "IBAN", "English"}
-REFERENCE = re.compile(r"\b[A-Z]{3}(?:-[0-9A-Z]+)+")
+# References, and the ends of names of files that people gave.
+REFERENCE = re.compile(r"\b[A-Z]{3}(?:-[0-9A-Z]+)+|\.[a-z]{3,4}\b")
 LISTS = ("services/", "news/", "entities/", "jobs/", "tenders/", "search/")
 
 

@@ -97,6 +97,7 @@ def _applicant(vacancy: Any) -> tuple[User, list[str]]:
         "account/sign-out/",
         "account/sessions/",
         "account/second-step/",
+        "account/messages/",
     ]
     with translation.override("ar"):
         listed = reverse("recruitment:applications").removeprefix("/ar/")
