@@ -5,7 +5,7 @@ handler and marks the delivery done in one transaction. Whoever dies in between 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -105,10 +105,13 @@ def deliver(delivery_id: int) -> bool:
         return False
 
 
-def deliver_all() -> int:
-    """Run everything that is due, until nothing is left; how many were done. Errors are raised: for tests and the demo."""
+def deliver_all(*, leaving: Collection[str] = ()) -> int:
+    """Run everything that is due, until nothing is left; how many were done. Errors are raised: for tests and the demo.
+
+    `leaving` are queues that this process may not serve.
+    """
     done = 0
-    while due := list(_due().values_list("pk", flat=True)[:100]):
+    while due := list(_due().exclude(queue__in=leaving).values_list("pk", flat=True)[:100]):
         for delivery_id in due:
             done += _run(delivery_id)
     return done

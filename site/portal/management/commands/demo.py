@@ -11,5 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         world.build(say=lambda text: self.stdout.write(f"    {text}"))
-        # Letters, index and openings are worked off here, so that the portal is whole when it says it is ready.
-        outbox.deliver_all()
+        # Letters and index are worked off here, so that the portal is whole when it says it is ready. Sealed bids are
+        # read by the opening worker alone, as soon as it runs: no other process has the key.
+        outbox.deliver_all(leaving=("opening",))
