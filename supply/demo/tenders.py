@@ -39,11 +39,17 @@ def build(world: Any) -> None:
             finish(world, tender, publish=facts["ends"] == "published")
 
 
-def closing_in(world: Any, key: str, delay: timedelta) -> Tender | None:
-    """Publish the tender of this key so that it closes after `delay`; None where it was published before."""
-    facts = next(each for each in _written() if each["key"] == key)
-    if Tender.objects.public().filter(title_en=facts["title_en"]).exists():
-        return None
+def published(key: str) -> Tender | None:
+    """The tender of this key that was published last."""
+    same = Tender.objects.public().filter(title_en=_facts(key)["title_en"])
+    return same.select_related("author", "opening_plan").order_by("published_at").last()
+
+
+def closing_in(world: Any, key: str, delay: timedelta) -> Tender:
+    """Publish the tender of this key so that it closes after `delay`, unless it was published before."""
+    if stands := published(key):
+        return stands
+    facts = _facts(key)
     tender = prepare(world, facts, closes_at=database_now() + delay, closing_reason=SHORT_CLOSING_REASON)
     return finish(world, tender, publish=True)
 
@@ -74,6 +80,10 @@ def finish(world: Any, tender: Tender, *, publish: bool) -> Tender:
     if publish:
         return publication.publish_tender(tender.pk, by=approver, approved=frozen.sha256)
     return tender
+
+
+def _facts(key: str) -> dict[str, Any]:
+    return next(each for each in _written() if each["key"] == key)
 
 
 def _written() -> list[dict[str, Any]]:
