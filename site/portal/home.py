@@ -19,10 +19,11 @@ MOST_NEWS = 3
 
 def blocks(page: Page) -> dict[str, Any]:
     now = database_now()
+    services = Service.objects.live().select_related("entity").order_by("entity_id", "pk").distinct("entity_id")
     news = visibility.public(NewsPage.objects.filter(locale_id=page.locale_id)).select_related("entity")
     return {
         "now": now,
-        "services": list(Service.objects.live().select_related("entity").order_by("entity", "pk")[:MOST]),
+        "services": list(services[:MOST]),  # the first of each entity
         "vacancies": list(Vacancy.objects.open_at(now).select_related("entity").order_by("closes_at")[:MOST_NEWS]),
         "tenders": list(Tender.objects.open_at(now).select_related("entity").order_by("closes_at")[:MOST_NEWS]),
         "news": list(news.order_by("-date", "-pk")[:MOST_NEWS]),
