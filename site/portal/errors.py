@@ -4,7 +4,9 @@ The pages for 400 (unreadable host), 500 and 503 stand alone: `manage.py error_p
 built, so that neither a database nor a readable request is needed, and a proxy can show them while no portal answers.
 """
 
+import logging
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from portal.context_processors import footer_items, main_items
 from shared import refusals
 from shared.limits import TooMany
 from shared.request_id import current_request_id
+
+logger = logging.getLogger("portal.errors")
 
 RETRY_AFTER_SECONDS = 30
 RETRY_AFTER_MANY_SECONDS = 5 * 60
@@ -84,8 +88,17 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def unexpected(request: HttpRequest) -> HttpResponse:
     """handler500, called while the error is still at hand: a database that does not answer is 503, the rest is 500."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    return standing(request, 503 if away else 500)
+    error = sys.exc_info()[1]
+    _remember(error)
+    return standing(request, 503 if isinstance(error, OperationalError | InterfaceError) else 500)
+
+
+def _remember(error: BaseException | None) -> None:
+    """Where it happened, under the number that the person was given. Not the message, which may repeat what he typed."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    facts = {"request_id": current_request_id(), "error": type(error).__qualname__, "where": where[-12:]}
+    logger.error("unexpected error", extra=facts)
 
 
 def standing(request: HttpRequest, status: int) -> HttpResponse:

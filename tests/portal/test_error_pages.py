@@ -126,6 +126,14 @@ def test_a_database_that_does_not_answer_is_said_with_a_time_to_come_back(visito
     assert said in shown(response, language)
 
 
+def test_the_log_says_where_it_happened_under_the_same_number_and_not_what_was_typed(visitor, caplog):
+    response = visitor.get("/ar/broken/bug/?q=secret+detail")
+    record = next(each for each in caplog.records if each.name == "portal.errors")
+    assert (record.error, record.request_id) == ("ZeroDivisionError", response["X-Request-ID"])
+    assert record.where[-1].endswith(" door")
+    assert "secret detail" not in str(vars(record))
+
+
 def test_an_unknown_host_is_refused_without_repeating_it(visitor):
     response = visitor.get("/ar/", headers={"host": "evil.example"})
     assert response.status_code == 400
