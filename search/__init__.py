@@ -8,6 +8,6 @@ if TYPE_CHECKING:
 
 def find(question: "Question") -> "Result":
     """Ask the engine. Hits carry ids only: re-read them through their Searchable (`search.results.read`) before showing."""
-    from search.engines import postgres
+    from search import finding
 
-    return postgres.find(question)
+    return finding.find(question)

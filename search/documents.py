@@ -1,4 +1,8 @@
-"""From a Document to its row: tokens with weights A title, B kind and reference, C entity, D body."""
+"""From a Document to its row: tokens of the title by themselves; the rest with weights B kind and reference, C entity, D body."""
+
+import hashlib
+import json
+from typing import Any
 
 from search.analysis import tokens
 from search.analysis.normalise import compact, fold, words
@@ -6,11 +10,16 @@ from search.models import SearchDocument
 from search.registry import Document
 
 LONGEST_LEXEME = 400
+# The columns that a document decides, and so those that its digest is over.
+COLUMNS = (
+    "found", "title_ar", "title_en", "body_ar", "body_en", "folded", "title_words", "title_tokens", "tokens", "facets",
+    "published_at", "opens_at", "closes_at",
+)  # fmt: skip
 
 
 def row(kind: str, kind_words: tuple[str, ...], document: Document, *, version: int) -> SearchDocument:
     title = f"{document.title_ar} {document.title_en}"
-    return SearchDocument(
+    made = SearchDocument(
         kind=kind,
         subject_id=document.subject_id,
         version=version,
@@ -20,7 +29,8 @@ def row(kind: str, kind_words: tuple[str, ...], document: Document, *, version: 
         body_en=document.body_en,
         folded=fold(" ".join(words(f"{title} . {document.body_ar} . {document.body_en}"))),
         title_words=max(len(words(document.title_ar)), len(words(document.title_en))),
-        tokens=vector(weighted(kind_words, document)),
+        title_tokens=" ".join(quoted(token) for token in sorted(tokens.of_text(title))),
+        tokens=weighted(rest(kind_words, document)),
         facets={
             name: value if isinstance(value, list) else [value] for name, value in document.facets.items() if value
         },
@@ -28,22 +38,33 @@ def row(kind: str, kind_words: tuple[str, ...], document: Document, *, version: 
         opens_at=document.opens_at,
         closes_at=document.closes_at,
     )
+    made.digest = digest(made)
+    return made
 
 
-def weighted(kind_words: tuple[str, ...], document: Document) -> dict[str, set[str]]:
-    """Token → the weights with which it stands in the document."""
-    parts = {
-        "A": tokens.of_text(f"{document.title_ar} {document.title_en}"),
+def tombstone(kind: str, subject_id: str, *, version: int) -> SearchDocument:
+    made = SearchDocument(kind=kind, subject_id=subject_id, version=version, found=False)
+    made.digest = digest(made)
+    return made
+
+
+def digest(document: SearchDocument) -> str:
+    says = [_plain(getattr(document, name)) for name in COLUMNS]
+    return hashlib.sha256(json.dumps(says, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def rest(kind_words: tuple[str, ...], document: Document) -> dict[str, set[str]]:
+    """Weight → tokens."""
+    return {
         "B": reference_tokens(document.extra)
         | {f"kind:{token}" for word in kind_words for token in tokens.of_text(word)},
         "C": tokens.of_text(f"{document.entity_ar} {document.entity_en}"),
         "D": tokens.of_text(f"{document.body_ar} {document.body_en}"),
     }
-    found: dict[str, set[str]] = {}
-    for weight, part in parts.items():
-        for token in part:
-            found.setdefault(token, set()).add(weight)
-    return found
 
 
 def reference_tokens(extra: str) -> set[str]:
@@ -52,13 +73,16 @@ def reference_tokens(extra: str) -> set[str]:
     return whole | {f"={part}" for part in words(extra)}
 
 
-def vector(found: dict[str, set[str]]) -> str:
+def weighted(parts: dict[str, set[str]]) -> str:
     """The text form of a tsvector, so that no parser of the database touches our tokens."""
-    lexemes = []
-    for token in sorted(found):
-        places = ",".join(f"{place}{weight}" for place, weight in enumerate(sorted(found[token]), start=1))
-        lexemes.append(f"{quoted(token)}:{places}")
-    return " ".join(lexemes)
+    found: dict[str, list[str]] = {}
+    for weight in sorted(parts):
+        for token in parts[weight]:
+            found.setdefault(token, []).append(weight)
+    return " ".join(
+        f"{quoted(token)}:{','.join(f'{place}{weight}' for place, weight in enumerate(found[token], start=1))}"
+        for token in sorted(found)
+    )
 
 
 def quoted(token: str) -> str:

@@ -1,52 +1,48 @@
 """Writes the projection: reads the record as it is, then writes with the message's version; older versions lose."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Sequence
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from search import registry
-from search.documents import row
+from search.documents import COLUMNS, row, tombstone
 from search.models import SearchDocument
 
-COLUMNS = [
-    "found", "title_ar", "title_en", "body_ar", "body_en", "folded", "title_words", "tokens", "facets", "published_at",
-    "opens_at", "closes_at",
-]  # fmt: skip
+_TYPES = {"title_tokens": "tsvector", "tokens": "tsvector", "facets": "jsonb"}
+_ALL = ("kind", "subject_id", "version", "digest", *COLUMNS)
 
 
 def refresh(kind: str, subject_id: str, *, version: int) -> None:
     """Write or bury one document. Safe to call twice and in any order."""
+    write([projection(kind, subject_id, version=version)], only_where="standing.version < EXCLUDED.version")
+
+
+def projection(kind: str, subject_id: str, *, version: int) -> SearchDocument:
+    """The row as the record, or its absence, asks for now."""
     searchable = registry.get(kind)
     record = next(iter(searchable.by_subjects([subject_id])), None)
     if record is None:
-        document = SearchDocument(kind=kind, subject_id=subject_id, version=version, found=False)
-    else:
-        document = row(kind, searchable.kind_words, searchable.document(record), version=version)
-    write(document)
+        return tombstone(kind, subject_id, version=version)
+    return row(kind, searchable.kind_words, searchable.document(record), version=version)
 
 
-def write(document: SearchDocument) -> bool:
-    """One upsert; False where a newer version stands already."""
-    values = {name: getattr(document, name) for name in COLUMNS}
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # Only one writer a document at a time; the row itself may not exist yet, so there is nothing else to lock.
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{document.kind}:{document.subject_id}"]
-            )
-        standing = SearchDocument.objects.filter(kind=document.kind, subject_id=document.subject_id)
-        known = standing.values_list("version", flat=True).first()
-        if known is None:
-            document.save(force_insert=True)
-        elif known < document.version:
-            standing.update(version=document.version, **values)
-        else:
-            return False
-    return True
+def write(documents: Sequence[SearchDocument], *, only_where: str) -> None:
+    """One statement, so two writers of a document cannot come between one another; `only_where` says who loses."""
+    if not documents:
+        return
+    marks = ", ".join(f"%s::{_TYPES[name]}" if name in _TYPES else "%s" for name in _ALL)
+    changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in _ALL[2:])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO search_searchdocument AS standing ({', '.join(_ALL)})"
+            f" VALUES {', '.join(f'({marks})' for _ in documents)}"
+            f" ON CONFLICT (kind, subject_id) DO UPDATE SET {changes} WHERE {only_where}",
+            [_value(document, name) for document in documents for name in _ALL],
+        )
 
 
-def all_rows(*, version: int) -> Iterator[SearchDocument]:
-    """Every document as it should be now."""
-    for kind, searchable in registry.kinds().items():
-        for record in searchable.public().iterator(chunk_size=200):
-            yield row(kind, searchable.kind_words, searchable.document(record), version=version)
+def _value(document: SearchDocument, name: str) -> Any:
+    value = getattr(document, name)
+    return json.dumps(value, ensure_ascii=False) if name == "facets" else value

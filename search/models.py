@@ -10,12 +10,14 @@ class SearchDocument(models.Model):
     """The one projection of everything that may be found; both engines are fed and compared with it.
 
     `version` is the outbox message that wrote the row: an older one loses. A row that may no longer be found stays as a
-    tombstone (`found` false, no text), so that a late older message cannot bring it back.
+    tombstone (`found` false, no text), so that a late older message cannot bring it back. `digest` is over everything else
+    that the row says, tokens included: a row whose digest is another than that of its record is stale.
     """
 
     kind = models.CharField(max_length=20)
     subject_id = models.CharField(max_length=40)
     version = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True, db_default="")
     found = models.BooleanField(default=True)
     title_ar = models.TextField(blank=True)
     title_en = models.TextField(blank=True)
@@ -23,24 +25,40 @@ class SearchDocument(models.Model):
     body_en = models.TextField(blank=True)
     folded = models.TextField(blank=True)
     title_words = models.PositiveSmallIntegerField(default=0)
-    tokens = SearchVectorField(null=True)
+    # Two columns, each with its own index: at 100,000 documents the title alone is small enough to be asked first.
+    title_tokens = SearchVectorField(null=True)
+    tokens = SearchVectorField(null=True)  # of all the rest
     facets = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
 
     plain: ClassVar = {
-        "kind", "subject_id", "title_ar", "title_en", "body_ar", "body_en", "folded", "tokens", "facets", "published_at",
-        "opens_at", "closes_at",
+        "kind", "subject_id", "digest", "title_ar", "title_en", "body_ar", "body_en", "folded", "title_tokens", "tokens", "facets",
+        "published_at", "opens_at", "closes_at",
     }  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "subject_id"], name="one_document_a_subject")]
         indexes: ClassVar = [
             GinIndex(fields=["tokens"], name="search_tokens", fastupdate=False),
+            GinIndex(fields=["title_tokens"], name="search_title_tokens", fastupdate=False),
             GinIndex(fields=["facets"], name="search_facets", opclasses=["jsonb_path_ops"]),
             models.Index(fields=["kind", "closes_at"], name="search_closing", condition=models.Q(found=True)),
+            models.Index(fields=["-published_at", "-id"], name="search_newest", condition=models.Q(found=True)),
         ]
+
+
+class SearchTerm(models.Model):
+    """How many documents have a token; counted now and then, so a word may be missing that has just come in.
+
+    Tokens that begin with "=" are words as they are written: from them misspelt words are corrected.
+    """
+
+    token = models.CharField(primary_key=True, max_length=400)
+    documents = models.PositiveIntegerField()
+
+    plain: ClassVar = {"token"}
 
 
 class SearchSynonym(models.Model):
@@ -55,3 +73,16 @@ class SearchSynonym(models.Model):
     class Meta:
         verbose_name = _("synonym")
         constraints: ClassVar = [models.UniqueConstraint(fields=["group", "term"], name="one_term_a_group")]
+
+
+class SearchTranslation(models.Model):
+    """A pair of word stems that stand for one another in the portal's own bilingual documents, learnt from them."""
+
+    arabic = models.CharField(max_length=100)
+    english = models.CharField(max_length=100)
+    worth = models.FloatField()
+
+    plain: ClassVar = {"arabic", "english"}
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["arabic", "english"], name="one_translation_a_pair")]

@@ -14,6 +14,7 @@ MOST_PAGES = 100
 class Question:
     """`kinds` narrows to these kinds (all if empty); `filters` maps a facet to the values of which one must hold.
 
+    `also_some` fills the page with documents that have some of the words, after those that have them all and are counted.
     `status` "open" leaves out what is closed by the database clock at this instant, "closed" shows only that.
     """
 
@@ -26,6 +27,7 @@ class Question:
     page: int = 1
     size: int = 20
     facets: tuple[str, ...] = ("entity",)
+    also_some: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,18 @@ class Hit:
     kind: str
     subject_id: str
     score: float
+    every: bool = True  # has every word that was asked for
 
 
 @dataclass(frozen=True)
 class Result:
-    """`partial`: no document has all the words, so these have some of them. `facets`: {facet: {value: count}} without paging."""
+    """`partial`: no document has all the words, so these have some of them. `meant`: the words as they may have been
+    meant, where one is unknown. `facets`: {facet: {value: count}} without paging; "kind"
+    is counted over all kinds, whichever was asked for."""
 
     hits: list[Hit]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     partial: bool = False
     capped: bool = False
+    meant: str = ""

@@ -1,71 +1,137 @@
 """A question's words as groups of readings: what each word may stand for, and how much each reading is worth."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from search import terms
 from search.analysis import tokens
 from search.analysis.normalise import compact, fold, words
-from search.analysis.synonyms import Thesaurus
+from search.vocabulary import Vocabulary
 
-OWN, SYNONYM, FUZZY = 1.0, 0.85, 0.3
-REFERENCE = re.compile(r"^(?=.*\d)[\w]+(?:[-/][\w]+)+$")
-LEAST_PREFIX = 3
+OWN, SYNONYM, CORRECTION, TRANSLATION, BEGINNING = 1.0, 0.85, 0.8, 0.7, 0.3
+LEAST_BEGINNING, LEAST_REFERENCE = 3, 4
+MOST_GROUPS = 20
+QUOTED = re.compile(r'[«"“]([^»"”]+)[»"”]')
 
 
 @dataclass(frozen=True)
 class Reading:
     """All of `alternatives` must be there (a term of several words), each by one of its tokens."""
 
-    factor: float
+    worth: float
     alternatives: tuple[frozenset[str], ...]
-    prefix: str = ""
+    beginning: bool = False  # the one token is the beginning of a word
 
 
 @dataclass(frozen=True)
 class Group:
-    """One thing that was asked for; only its best reading counts."""
+    """One thing that was asked for; only its best reading counts. `documents`: about how many have it."""
 
+    word: str
     readings: tuple[Reading, ...]
     kind: str = ""  # the kind that the word names, if it names one
+    documents: int = 0
 
 
 @dataclass(frozen=True)
 class Asked:
+    """`phrase` is folded, of two words or more. `documents` is the number of all. `meant` is the text as it may have been meant."""
+
     groups: tuple[Group, ...] = ()
-    phrase: str = ""  # folded, of two words or more
+    phrase: str = ""
     must_have_phrases: tuple[str, ...] = ()
     references: tuple[str, ...] = field(default=())
+    documents: int = 0
+    meant: str = ""
 
 
-def read(text: str, thesaurus: Thesaurus, kind_words: Mapping[str, str]) -> Asked:
+def read(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Asked:
     """`kind_words` maps a token of a kind's own words (وظيفة, tender) to the kind."""
-    quoted = tuple(fold(" ".join(words(part))) for part in re.findall(r'[«"“]([^»"”]+)[»"”]', text) if words(part))
-    references = tuple(compact(part) for part in text.split() if REFERENCE.match(part))
-    question = tokens.meaningful(text)
-    groups = [_group(question, position, thesaurus, kind_words) for position in range(len(question))]
-    phrase = fold(" ".join(question)) if len(question) > 1 else ""
-    return Asked(tuple(groups), phrase, quoted, references)
+    question = list(dict.fromkeys(tokens.meaningful(text)))[:MOST_GROUPS]
+    groups = [_group(question, position, vocabulary, kind_words) for position in range(len(question))]
+    groups, counts, meant = _corrected(groups, vocabulary)
+    quoted = tuple(fold(" ".join(words(part))) for part in QUOTED.findall(text) if words(part))
+    return Asked(
+        groups=tuple(replace(group, documents=_documents(group, counts)) for group in groups),
+        phrase=fold(" ".join(question)) if len(question) > 1 else "",
+        must_have_phrases=quoted,
+        references=tuple(_references(text)),
+        documents=counts.total,
+        meant=" ".join(meant) if meant != question else "",
+    )
 
 
-def _group(question: list[str], position: int, thesaurus: Thesaurus, kind_words: Mapping[str, str]) -> Group:
+def _references(text: str) -> Iterator[str]:
+    """What looks like a reference, letters and digits only: "OC/T/2026/022" and "srv1142" alike."""
+    for part in text.split():
+        whole = compact(part)
+        if len(whole) >= LEAST_REFERENCE and any(each.isdecimal() for each in whole) and not part.isdecimal():
+            yield whole
+
+
+def _group(question: list[str], position: int, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Group:
     word = question[position]
     own = tokens.of_query_word(word)
     readings = [Reading(OWN, (own,))]
-    for group in _synonym_groups(question, position, thesaurus):
-        readings += [Reading(SYNONYM, tuple(tokens.of_word(each) for each in term)) for term in thesaurus.groups[group]]
+    for group in sorted(_synonym_groups(question, position, vocabulary)):
+        readings += _terms(group, vocabulary, SYNONYM)
+    readings += [Reading(TRANSLATION * worth, (frozenset({token}),)) for token, worth in vocabulary.translations(own)]
     folded = fold(word)
-    if len(folded) >= LEAST_PREFIX and not folded.isdecimal():
-        readings.append(Reading(FUZZY, (frozenset(),), prefix=f"={folded}"))
-    kind = next((kind_words[token] for token in own if token in kind_words), "")
-    return Group(tuple(readings), kind)
+    if len(folded) >= LEAST_BEGINNING and not folded.isdecimal():
+        readings.append(Reading(BEGINNING, (frozenset({f"={folded}"}),), beginning=True))
+    return Group(word, tuple(readings), next((kind_words[token] for token in own if token in kind_words), ""))
 
 
-def _synonym_groups(question: list[str], position: int, thesaurus: Thesaurus) -> set[str]:
+def _terms(group: str, vocabulary: Vocabulary, worth: float) -> list[Reading]:
+    return [Reading(worth, tuple(tokens.of_word(each) for each in term)) for term in vocabulary.thesaurus.groups[group]]
+
+
+def _synonym_groups(question: list[str], position: int, vocabulary: Vocabulary) -> set[str]:
     """Groups whose term covers this word, begun here or up to three words before."""
     found: set[str] = set()
     for start in range(max(0, position - 3), position + 1):
-        for group, length in thesaurus.groups_at(question, start):
+        for group, length in vocabulary.thesaurus.groups_at(question, start):
             if start + length > position:
                 found.add(group)
     return found
+
+
+# ---- words that the portal does not have ----
+
+
+def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group], terms.Counts, list[str]]:
+    """The groups with corrections of unknown words, the counts of all tokens, and the words as they may have been meant."""
+    own = [group.readings[0].alternatives[0] for group in groups]
+    others = {
+        token for group in groups for reading in group.readings[1:] for term in reading.alternatives for token in term
+    }
+    counts = terms.counts(own, others)
+    unknown = [group for group in groups if not counts.most(_tokens(group))]
+    folded = {fold(group.word) for group in unknown}
+    near_words = terms.corrections(folded) if unknown else {}
+    found = dict(counts.by_token)
+    corrected, meant = [], []
+    for group in groups:
+        near = near_words.get(fold(group.word), {})
+        found |= {f"={word}": documents for word, documents in near.items()}
+        corrected.append(replace(group, readings=(*group.readings, *_near_readings(near, vocabulary))))
+        meant.append(next(iter(near), group.word))
+    return corrected, terms.Counts(counts.total, found), meant
+
+
+def _tokens(group: Group) -> Iterator[str]:
+    return (token for reading in group.readings for term in reading.alternatives for token in term)
+
+
+def _near_readings(near: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Reading]:
+    for word in near:
+        yield Reading(CORRECTION, (tokens.of_word(word),))
+        for group, length in vocabulary.thesaurus.groups_at([word], 0):
+            if length == 1:
+                yield from _terms(group, vocabulary, CORRECTION * SYNONYM)
+
+
+def _documents(group: Group, counts: terms.Counts) -> int:
+    """The commonest reading's count: near enough to how many documents have any of them."""
+    return max(min(counts.most(term) for term in reading.alternatives) for reading in group.readings)

@@ -21,6 +21,7 @@ STOP_ARABIC = frozenset(
     for line in (
         "في من إلى على عن مع أو و ثم أن إن لا ما هل هذا هذه ذلك تلك التي الذي الذين هو هي هم كل بعض قد كان كانت كيف",
         "أين متى لم لن بين حتى عند غير أي كما لدى منذ خلال بعد قبل حول ضمن بدون أريد ابحث",
+        "أبحث أدور أبغى أبي أجد أود عايز عندي عندنا لدي",
     )
     for word in line.split()
 )
@@ -28,7 +29,7 @@ STOP_ENGLISH = frozenset(
     word
     for line in (
         "a an and are as at be by for from has have how i in into is it its me my of on or our that the their this to was",
-        "we were what when where which who will with you your do does can want need",
+        "we were what when where which who will with you your do does can want need find get look looking searching please",
     )
     for word in line.split()
 )
@@ -73,6 +74,11 @@ def _shapes(word: str) -> frozenset[str]:
 def of_text(text: str) -> set[str]:
     """Tokens of all words of a text. Stop words stay in: a query that is nothing else may look for them."""
     return {token for word in words(text) for token in of_word(word)}
+
+
+def says_nothing(text: str) -> bool:
+    """No words, or only such as stand everywhere."""
+    return all(is_stop_word(word) for word in words(text))
 
 
 def meaningful(text: str) -> list[str]:

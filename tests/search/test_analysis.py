@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from search.analysis import lemmas, tokens
 from search.analysis.normalise import clean, compact, fold, words
 from search.analysis.synonyms import build
-from search.documents import quoted, vector
+from search.documents import quoted, weighted
 
 
 @pytest.mark.parametrize(
@@ -80,4 +80,4 @@ def test_no_token_breaks_the_vector(token):
     if "\0" not in token:
         assert quoted(token).startswith("'")
         assert quoted(token).endswith("'")
-        assert vector({token: {"A", "D"}}).endswith(":1A,2D")
+        assert weighted({"C": {token}, "D": {token}}).endswith(":1C,2D")

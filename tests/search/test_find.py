@@ -30,7 +30,7 @@ def test_what_is_posted_is_found_in_both_languages(things):
     outbox.deliver_all()
 
     assert ids("الممرضين") == ids("nurses") == ["1"]
-    result = search.find(Question(words="", facets=("entity",)))
+    result = search.find(Question(words="", facets=("entity", "kind")))
     assert (result.total, result.facets["entity"], result.facets["kind"]) == (2, {"HLT": 1, "MUN": 1}, {"thing": 2})
     assert ids("", filters={"entity": ("MUN",)}) == ["2"]
 

@@ -1,0 +1,123 @@
+"""Conditions of a question in SQL; every value is a parameter, every token a quoted lexeme of a tsquery."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from search.documents import quoted
+from search.question import Question
+from search.reading import Asked, Group, Reading
+
+
+@dataclass
+class Statement:
+    """Collects parameters by name, so that one value may stand in several places; `where` is what narrows the documents."""
+
+    conditions: list[str] = field(default_factory=lambda: ["found"])
+    params: dict[str, Any] = field(default_factory=dict)
+    kind: str = "true"
+
+    @property
+    def where(self) -> str:
+        return f"{self.where_any_kind} AND {self.kind}"
+
+    @property
+    def where_any_kind(self) -> str:
+        return " AND ".join(self.conditions)
+
+    def param(self, value: Any) -> str:
+        name = f"p{len(self.params)}"
+        self.params[name] = value
+        return f"%({name})s"
+
+    def query(self, tsquery: str) -> str:
+        return f"{self.param(tsquery)}::tsquery"
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.params)
+            return list(cursor.fetchall())
+
+
+def everything(question: Question) -> Statement:
+    """All documents that the filters leave."""
+    made = Statement()
+    if question.kinds:
+        made.kind = f"kind = ANY({made.param(list(question.kinds))})"
+    for name, values in question.filters.items():
+        if values:
+            any_of = " OR ".join(f"facets @> {made.param(_json({name: [value]}))}::jsonb" for value in values)
+            made.conditions.append(f"({any_of})")
+    # What the clock decides is asked at this instant; nothing is re-indexed at a deadline.
+    if question.status == "open":
+        made.conditions.append("(closes_at IS NULL OR closes_at > clock_timestamp())")
+    elif question.status == "closed":
+        made.conditions.append("closes_at <= clock_timestamp()")
+    if question.closing_within_days is not None:
+        days = made.param(question.closing_within_days)
+        made.conditions.append(
+            f"closes_at > clock_timestamp() AND closes_at <= clock_timestamp() + make_interval(days => {days})"
+        )
+    return made
+
+
+def narrowed(question: Question, asked: Asked) -> Statement:
+    """What filters and quoted phrases leave."""
+    made = everything(question)
+    for phrase in asked.must_have_phrases:
+        made.conditions.append(f"folded LIKE {made.param(like(phrase))}")
+    return made
+
+
+def matching(question: Question, asked: Asked, *, every: bool) -> Statement:
+    """Documents that have every group, or any."""
+    made = narrowed(question, asked)
+    made.conditions.append(has_every(asked, made) if every else anywhere(made.query(any_group(asked.groups))))
+    return made
+
+
+def has_every(asked: Asked, made: Statement) -> str:
+    """All that was asked for; a whole reference is as good."""
+    groups = " AND ".join(anywhere(made.query(tsquery(group))) for group in asked.groups)
+    return f"({groups} OR {has_reference(asked, made)})" if asked.references else groups
+
+
+def has_reference(asked: Asked, made: Statement) -> str:
+    return f"tokens @@ {made.query(' | '.join(quoted(f'ref:{each}') for each in asked.references))}"
+
+
+def anywhere(query: str) -> str:
+    return f"(title_tokens @@ {query} OR tokens @@ {query})"
+
+
+def any_group(groups: Iterable[Group]) -> str:
+    return " | ".join(f"({tsquery(group)})" for group in groups)
+
+
+def tsquery(group: Group) -> str:
+    """Any reading of the group; a word that names a kind also stands for every document of the kind."""
+    parts = [one_reading(reading) for reading in group.readings]
+    if group.kind:
+        parts += [quoted(f"kind:{token}") for token in sorted(group.readings[0].alternatives[0])]
+    return " | ".join(parts)
+
+
+def one_reading(reading: Reading, weight: str = "") -> str:
+    """`weight` narrows to a part of the document: B kind and reference, C entity, D body."""
+    label = f":{'*' if reading.beginning else ''}{weight}" if reading.beginning or weight else ""
+    terms = [
+        "(" + " | ".join(f"{quoted(token)}{label}" for token in sorted(tokens)) + ")" for tokens in reading.alternatives
+    ]
+    return "(" + " & ".join(terms) + ")"
+
+
+def like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

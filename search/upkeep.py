@@ -1,0 +1,109 @@
+"""Keeping the projection true: what is missing, stale or surplus in it, and how that is mended while events go on.
+
+An upkeep writes over the version that it saw before it read the record. A row that an event wrote in between is left alone,
+and an event that is still on its way stands above it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from search import indexing, learning, registry, terms
+from search.documents import row, tombstone
+from search.models import SearchDocument
+
+BATCH = 100
+UNSEEN = 0
+OVER_WHAT_WAS_SEEN = "standing.version = EXCLUDED.version"
+
+Subject = tuple[str, str]  # kind and subject id
+
+
+@dataclass
+class Difference:
+    """`missing`: may be found and has no row; `stale`: its row says something else; `surplus`: may no longer be found."""
+
+    missing: list[Subject] = field(default_factory=list)
+    stale: list[Subject] = field(default_factory=list)
+    surplus: list[Subject] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stale or self.surplus)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{len(subjects)} {name}" for name, subjects in vars(self).items())
+
+
+def difference(*, mend: bool = False) -> Difference:
+    """Compare every row with its record; with `mend`, write what differs."""
+    found = Difference()
+    for kind in registry.kinds():
+        wanted: set[str] = set()
+        for standing, documents in _batches(kind):
+            wanted |= {document.subject_id for document in documents}
+            differing = [each for each in documents if each.digest != standing.get(each.subject_id, _NONE).digest]
+            for each in differing:
+                there = standing.get(each.subject_id, _NONE).found
+                (found.stale if there else found.missing).append((kind, each.subject_id))
+            if mend:
+                indexing.write(differing, only_where=OVER_WHAT_WAS_SEEN)
+        found.surplus += _surplus(kind, wanted, bury=mend)
+    return found
+
+
+def rebuild() -> int:
+    """Write every row anew, then count the words and learn from them; how many rows. What is found stays found meanwhile."""
+    written = 0
+    for kind in registry.kinds():
+        wanted: set[str] = set()
+        for _, documents in _batches(kind):
+            indexing.write(documents, only_where=OVER_WHAT_WAS_SEEN)
+            wanted |= {document.subject_id for document in documents}
+        _surplus(kind, wanted, bury=True)
+        written += len(wanted)
+    study()
+    return written
+
+
+def study() -> None:
+    """Count the portal's words and learn which of them translate one another."""
+    learning.learn()
+    terms.refresh()
+
+
+_NONE = SearchDocument(found=False, version=UNSEEN)
+
+
+def _batches(kind: str) -> Iterator[tuple[dict[str, SearchDocument], list[SearchDocument]]]:
+    """Rows as they stand, and as the records want them; the rows are read first."""
+    searchable = registry.get(kind)
+    subjects = list(dict.fromkeys(map(searchable.subject_id, searchable.public().iterator(chunk_size=BATCH))))
+    for start in range(0, len(subjects), BATCH):
+        batch = subjects[start : start + BATCH]
+        rows = SearchDocument.objects.filter(kind=kind, subject_id__in=batch)
+        standing = {each.subject_id: each for each in rows.only("subject_id", "version", "digest", "found")}
+        records = {searchable.subject_id(record): record for record in searchable.by_subjects(batch)}
+        yield (
+            standing,
+            [
+                row(
+                    kind,
+                    searchable.kind_words,
+                    searchable.document(record),
+                    version=standing.get(subject, _NONE).version,
+                )
+                for subject, record in records.items()
+            ],
+        )
+
+
+def _surplus(kind: str, wanted: set[str], *, bury: bool) -> list[Subject]:
+    rows = SearchDocument.objects.filter(kind=kind, found=True).values_list("subject_id", "version")
+    unwanted = [(subject, version) for subject, version in rows.iterator() if subject not in wanted]
+    gone = []
+    for subject, version in unwanted:
+        # It may have come in since the records were listed.
+        if not registry.get(kind).by_subjects([subject]).first():
+            gone.append((kind, subject))
+            if bury:
+                indexing.write([tombstone(kind, subject, version=version)], only_where=OVER_WHAT_WAS_SEEN)
+    return gone
