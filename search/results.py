@@ -24,6 +24,7 @@ class ShownHit:
     shown: Shown
     title: SafeString
     snippet: SafeString
+    every: bool = True  # has every word that was asked for
 
 
 def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
@@ -51,6 +52,7 @@ def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
                     shown,
                     highlight(shown.title, looked_for),
                     highlight(summary, looked_for),
+                    every=hit.every,
                 )
             )
     return answer

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,50 +13,68 @@ from django.views.decorators.http import require_GET
 import search
 from search import facets, registry
 from search import results as reading
+from search.analysis import tokens
 from search.analysis.normalise import words
-from search.question import MOST_WORDS, Question
-from shared.facets import chips
+from search.question import MOST_PAGES, MOST_WORDS, Question
+from shared.facets import Choice, Facet, chips
 
 PER_PAGE = 20
 SORTS = ("relevance", "newest", "closing")
+WITHIN_DAYS = ("3", "7", "30")
 
 
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
     """«البحث»: one box over everything that any visitor may see."""
     kinds = registry.kinds()
-    entity = facets.Named("entity", _("Government entity"), entity_names())
     try:
-        asked = facets.read(request.GET, [entity])
+        asked = facets.read(request.GET, [facets.Named("entity", _("Government entity"), entity_names())])
     except facets.UnreadableWords as unreadable:
         raise BadRequest from unreadable
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get("kind", "") if request.GET.get("kind") in kinds else ""
     sort: Any = request.GET.get("sort") if request.GET.get("sort") in SORTS else "relevance"
-    chosen = (kind,) if kind in kinds else ()
-    result = search.find(
-        Question(words=asked.words, kinds=chosen, filters=asked.filters, sort=sort, page=asked.page, size=PER_PAGE)
+    days = [value for value in WITHIN_DAYS if value in request.GET.getlist("within")]
+    question = Question(
+        words=asked.words,
+        kinds=(kind,) if kind else (),
+        filters=asked.filters,
+        closing_within_days=max(map(int, days), default=None),
+        sort=sort,
+        page=asked.page,
+        size=PER_PAGE,
+        facets=("kind", "entity"),
+        also_some=True,
     )
-    # Counts of the tabs are over all kinds, whichever of them the list below shows.
-    everything = (
-        search.find(Question(words=asked.words, filters=asked.filters, size=0, facets=())) if chosen else result
-    )
-    counted = asked.counted(result.facets)
+    result = search.find(question)
+    browsing = tokens.says_nothing(asked.words) and not (words(asked.words) and result.total)
+    if browsing:
+        result = search.find(replace(question, words=""))
+    shown = [within(days), *asked.counted(result.facets)]
+    hits = reading.read(result.hits, asked=asked.words)
     context = {
         "words": asked.words,
         "cut_at": MOST_WORDS if asked.cut else 0,
-        "browsing": not words(asked.words),
-        "hits": reading.read(result.hits, asked=asked.words),
+        "browsing": browsing,
+        "meant": result.meant,
+        "hits": [hit for hit in hits if hit.every or result.partial],
+        "more_hits": [hit for hit in hits if not (hit.every or result.partial)],
         "partial": result.partial,
-        "kind": kind if chosen else "",
+        "kind": kind,
         "sort": sort,
-        "tabs": tabs(everything.facets.get("kind", {}), kind if chosen else ""),
-        "facets": counted,
-        "chosen": chips(request.GET, counted),
+        "tabs": tabs(result.facets["kind"], kind),
+        "facets": shown,
+        "chosen": chips(request.GET, shown),
         "reset": f"?{urlencode({'q': asked.words})}",
-        "count_in_words": ngettext("%(count)d result", "%(count)d results", result.total) % {"count": result.total},
-        "pages": Paginator(range(min(result.total, 100 * PER_PAGE)), PER_PAGE).get_page(asked.page),
+        "count_in_words": count_in_words(result.total, capped=result.capped),
+        "pages": Paginator(range(min(result.total, MOST_PAGES * PER_PAGE)), PER_PAGE).get_page(asked.page),
     }
     return render(request, "search/results.html", context)
+
+
+def count_in_words(total: int, *, capped: bool) -> str:
+    if capped:
+        return _("More than %(count)s results") % {"count": f"{total:,}"}
+    return ngettext("%(count)d result", "%(count)d results", total) % {"count": total}
 
 
 def tabs(counts: Any, chosen: str) -> list[dict[str, Any]]:
@@ -68,6 +87,16 @@ def tabs(counts: Any, chosen: str) -> list[dict[str, Any]]:
             for kind, each in kinds
         ],
     ]
+
+
+def within(chosen: list[str]) -> Facet:
+    titles = {
+        days: ngettext("Within %(count)d day", "Within %(count)d days", int(days)) % {"count": int(days)}
+        for days in WITHIN_DAYS
+    }
+    return Facet(
+        "within", _("Closing within"), [Choice(days, title, None, days in chosen) for days, title in titles.items()]
+    )
 
 
 def entity_names() -> dict[str, str]:
