@@ -1,0 +1,28 @@
+import logging
+
+from celery import shared_task
+
+from search import upkeep
+from search.models import SearchDocument, SearchTerm
+from search.terms import ALL
+from shared import health
+
+logger = logging.getLogger("search")
+RECONCILE_S = 3600
+
+
+@shared_task(name="search.reconcile")
+def reconcile() -> None:
+    """An event that was lost, or a record changed behind the portal's back, is found within the hour."""
+    if found := upkeep.difference(mend=True):
+        logger.warning("index mended", extra={name: len(subjects) for name, subjects in vars(found).items()})
+    upkeep.study()
+    health.beat("search index", period_s=RECONCILE_S)
+
+
+@shared_task(name="search.study")
+def study() -> None:
+    """Soon after documents came or went; between times a word that was never counted is counted when it is asked for."""
+    counted = SearchTerm.objects.filter(token=ALL).values_list("documents", flat=True).first()
+    if counted != SearchDocument.objects.filter(found=True).count():
+        upkeep.study()
