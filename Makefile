@@ -55,7 +55,7 @@ check: $(VENV)/.installed-tests ## all gates: style, types, contracts, migration
 	@bash deploy/check.sh
 
 measure: $(VENV)/.installed ## answer a judged query set: make measure SET=DIR OUT=FILE
-	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py measure_search --set "$(SET)" --out "$(OUT)"
+	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python -m portal.measuring --set "$(abspath $(SET))" --out "$(abspath $(OUT))"
 
 settings-doc: ## write docs/settings.md from the code
 	@$(BIN)/python docs/make_settings.py
