@@ -6,7 +6,7 @@ Errors tell what to do («أدخل …»); the field's `noun` (definite in Arabi
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 import phonenumbers
 from django import forms
@@ -97,6 +97,7 @@ class AmountField(forms.Field):
     """Decimal with two places. Refuses 1e5, 12.500,50, signs and more than 16 digits before the point."""
 
     widget = AmountInput
+    default_error_messages: ClassVar = {"invalid": INVALID_AMOUNT}
 
     def __init__(
         self, *, least: Decimal = Decimal("0.01"), most: Decimal = Decimal("9999999999999999.99"), **kwargs: Any
@@ -109,13 +110,13 @@ class AmountField(forms.Field):
             return None
         text = digits.plain(str(value)).replace(" ", "")
         if not AMOUNT.match(text):
-            raise ValidationError(INVALID_AMOUNT, code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
             amount = Decimal(text.replace(",", ""))
         except InvalidOperation:
-            raise ValidationError(INVALID_AMOUNT, code="invalid") from None
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
         if not self.least <= amount <= self.most:
-            raise ValidationError(INVALID_AMOUNT, code="range")
+            raise ValidationError(self.error_messages["invalid"], code="range")
         return amount
 
 
