@@ -43,17 +43,23 @@ class BidCompanyForm(PortalForm):
 class PriceForm(PortalForm):
     """The whole price of the bid; which of the amounts is compared is the tender's price basis."""
 
-    net = AmountField(label=_("Price excluding VAT"), noun=_("the price excluding VAT"))
+    net = AmountField(
+        label=_("Price excluding VAT"),
+        noun=_("the price excluding VAT"),
+        error_messages={"invalid": _("Enter the price excluding VAT in digits, such as 12,500.50")},
+    )
     vat = AmountField(
         label=_("VAT amount"),
         noun=_("the VAT amount"),
         help_text=_("Enter 0 if no VAT applies."),
+        error_messages={"invalid": _("Enter the VAT amount in digits, such as 625.03")},
         least=Decimal(0),
     )
     gross = AmountField(
         label=_("Price including VAT"),
         noun=_("the price including VAT"),
         help_text=_("Price and VAT together. We check the sum."),
+        error_messages={"invalid": _("Enter the price including VAT in digits, such as 13,125.53")},
     )
 
     def in_currency(self, currency: str) -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shared import idempotency
@@ -79,6 +81,7 @@ def seal(request: HttpRequest, reference: str) -> HttpResponse:
         raise
     except Refused as refused:
         return _show_seal(request, own_bid(request, reference), refused=refused)
+    messages.success(request, _("Your bid is submitted and sealed. This is its receipt."))
     return redirect("receipts:detail", receipt.pk)
 
 
