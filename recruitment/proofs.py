@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.models import Application
@@ -39,6 +40,11 @@ def present_state(receipt: Receipt) -> str:
     application = Application.objects.select_related("vacancy").get(pk=receipt.subject_id)
     now = standing(application, now=database_now())
     return f"{now.words}. {now.next_step}"
+
+
+@receipts.page("application")
+def own_page(receipt: Receipt) -> str:
+    return reverse("recruitment:application", args=[receipt.subject_id])
 
 
 receipts.label_facts(

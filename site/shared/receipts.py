@@ -27,6 +27,7 @@ OwnerRule = Callable[[Any, Receipt], bool]
 StateRule = Callable[[Receipt], str]
 _owners: dict[str, OwnerRule] = {}
 _states: dict[str, StateRule] = {}
+_pages: dict[str, StateRule] = {}
 _labels: dict[str, dict[str, Any]] = {}
 _words: dict[str, dict[str, dict[str, Any]]] = {}
 
@@ -138,6 +139,22 @@ def state(kind: str) -> Callable[[StateRule], StateRule]:
 def present_state(user: Any, receipt: Receipt) -> str:
     """How the thing stands today: for its holder alone, since a receipt's page may be shown to anyone."""
     rule = _states.get(receipt.kind)
+    return rule(receipt) if rule and may_see(user, receipt) else ""
+
+
+def page(kind: str) -> Callable[[StateRule], StateRule]:
+    """Register the address at which the holder sees the thing itself: `rule(receipt) -> url`."""
+
+    def register(rule: StateRule) -> StateRule:
+        _pages[kind] = rule
+        return rule
+
+    return register
+
+
+def page_of(user: Any, receipt: Receipt) -> str:
+    """For its holder alone; empty where there is none."""
+    rule = _pages.get(receipt.kind)
     return rule(receipt) if rule and may_see(user, receipt) else ""
 
 

@@ -39,6 +39,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
         "facts": receipts.shown_facts(found),
         "is_holder": receipts.may_see(request.user, found),
         "state": receipts.present_state(request.user, found),
+        "page": receipts.page_of(request.user, found),
         "other_language": language,
         "other": translated,
         "check_url": check_url,
