@@ -32,6 +32,12 @@ def profile_values(user: Any) -> dict[str, Any]:
 
 
 def sent_documents(application: Application, snapshot: ApplicationSnapshot) -> list[dict[str, Any]]:
-    """The documents as they were frozen, each with the stored file that has its digest."""
-    stored = {each.file.sha256: each for each in application.documents.select_related("file")}
-    return [{**frozen, "document": stored.get(frozen["sha256"])} for frozen in snapshot.documents]
+    """The documents as they were frozen, each with the stored file that has its name and digest."""
+    stored = {
+        (each.kind, each.file.given_name, each.file.sha256): each
+        for each in application.documents.select_related("file")
+    }
+    return [
+        {**frozen, "document": stored.get((frozen["kind"], frozen["name"], frozen["sha256"]))}
+        for frozen in snapshot.documents
+    ]
