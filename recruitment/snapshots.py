@@ -42,7 +42,7 @@ def frozen_documents(documents: list[ApplicationDocument]) -> list[dict[str, Any
 
 def snapshot_sha256(*, revision: int, facts: dict[str, Any], documents: list[dict[str, Any]]) -> str:
     """Digest of the canonical form (RFC 8785): whoever holds the snapshot can compute it again."""
-    body = {"revision": revision, "facts": facts, "documents": documents}
+    body: dict[str, Any] = {"revision": revision, "facts": facts, "documents": documents}
     return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
 
 
