@@ -8,19 +8,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalogue.models import Service
-
-
-def _pair(name: str) -> FieldRowPanel:
-    """The content's direction, not the interface's."""
-    return FieldRowPanel([_panel(f"{name}_ar", "rtl"), _panel(f"{name}_en", "ltr")])
-
-
-def _panel(name: str, direction: str) -> FieldPanel:
-    return FieldPanel(name, attrs={"dir": direction})
+from content.panels import bilingual_pair, ltr_panel
 
 
 def _lines(relation: str, heading: Any, *more: str) -> InlinePanel:
-    panels = [_pair("text"), *[FieldPanel(name) for name in more]]
+    panels = [bilingual_pair("text"), *[FieldPanel(name) for name in more]]
     return InlinePanel(relation, heading=heading, label=heading, panels=panels)
 
 
@@ -36,13 +28,13 @@ class ServiceViewSet(SnippetViewSet):
         [
             ObjectList(
                 [
-                    FieldRowPanel([FieldPanel("code"), FieldPanel("entity")]),
-                    _pair("title"),
-                    FieldPanel("slug"),
-                    _pair("summary"),
-                    _pair("description"),
-                    _pair("outcome"),
-                    _pair("legal_basis"),
+                    FieldRowPanel([ltr_panel("code"), FieldPanel("entity")]),
+                    bilingual_pair("title"),
+                    ltr_panel("slug"),
+                    bilingual_pair("summary"),
+                    bilingual_pair("description"),
+                    bilingual_pair("outcome"),
+                    bilingual_pair("legal_basis"),
                 ],
                 heading=_("Texts"),
             ),
@@ -56,7 +48,7 @@ class ServiceViewSet(SnippetViewSet):
                         label=_("Fee"),
                         panels=[
                             FieldPanel("amount"),
-                            _pair("for"),
+                            bilingual_pair("for"),
                             FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
                         ],
                     ),
@@ -67,8 +59,8 @@ class ServiceViewSet(SnippetViewSet):
                         heading=_("Channels"),
                         label=_("Channel"),
                         panels=[
-                            FieldRowPanel([FieldPanel("kind"), FieldPanel("url"), FieldPanel("phone")]),
-                            _pair("place"),
+                            FieldRowPanel([FieldPanel("kind"), ltr_panel("url"), ltr_panel("phone")]),
+                            bilingual_pair("place"),
                         ],
                     ),
                     FieldPanel("review_on"),

@@ -1,14 +1,34 @@
-"""Which part of the tree an entity's editors may work on. One place gives it, from the memberships' groups."""
+"""Which part of the tree an entity's editors may work on, and what the platform's administrator may. One place gives it."""
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from entities.models import Entity
-from entities.staff_groups import editors_group
+from entities.staff_groups import ADMINISTRATORS, editors_group
 
 OWN_BRANCH = ("add_page", "change_page", "publish_page")
 # With "add" and "publish" an editor writes and publishes pages of his own, and none of others'.
 SHARED_BRANCH = ("add_page", "publish_page")
+
+
+WHOLE_TREE = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+MEDIA = ("add_portalimage", "change_portalimage", "choose_portalimage", "add_portaldocument", "choose_portaldocument")
+# Beside pages and media: what the whole site shares.
+SITE_WIDE = [
+    ("content", "change_sitesettings"),
+    *[("content", f"{act}_navigationitem") for act in ("add", "change", "delete", "view")],
+    *[("wagtailredirects", f"{act}_redirect") for act in ("add", "change", "delete")],
+    *[("wagtailcore", f"{act}_collection") for act in ("add", "change", "delete")],
+    ("wagtail_localize", "submit_translation"),
+]
+
+
+def give_administration() -> None:
+    """Let platform administrators work on the whole tree, its media, the settings and the navigation. Changes nothing twice."""
+    group, _created = Group.objects.get_or_create(name=ADMINISTRATORS)
+    _give_pages(group, Page.get_first_root_node(), WHOLE_TREE)
+    _give_media(group, Collection.get_first_root_node(), (*MEDIA, "delete_portalimage", "delete_portaldocument"))
+    group.permissions.add(*[_permission(app, codename) for app, codename in SITE_WIDE])
 
 
 def give_branches(entity: Entity, *, own: list[Page], shared: list[Page]) -> None:
@@ -16,22 +36,21 @@ def give_branches(entity: Entity, *, own: list[Page], shared: list[Page]) -> Non
     group = editors_group(entity.code)
     for pages, actions in ((own, OWN_BRANCH), (shared, SHARED_BRANCH)):
         for page in pages:
-            for codename in actions:
-                GroupPagePermission.objects.get_or_create(
-                    group=group, page=page, permission=_permission("wagtailcore", codename)
-                )
-    collection = _collection(entity)
-    for codename in (
-        "add_portalimage",
-        "change_portalimage",
-        "choose_portalimage",
-        "add_portaldocument",
-        "choose_portaldocument",
-    ):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=collection, permission=_permission("content", codename)
-        )
+            _give_pages(group, page, actions)
+    _give_media(group, _collection(entity), MEDIA)
     group.permissions.add(_permission("wagtail_localize", "submit_translation"))
+
+
+def _give_pages(group: Group, page: Page, actions: tuple[str, ...]) -> None:
+    for codename in actions:
+        permission = _permission("wagtailcore", codename)
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _give_media(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
+    for codename in actions:
+        permission = _permission("content", codename)
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 
 def _permission(app: str, codename: str) -> Permission:

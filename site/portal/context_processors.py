@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import blocks
 from content import navigation
+from content.models import SiteSettings
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     return {
+        "site_settings": SimpleLazyObject(lambda: SiteSettings.for_request(request)),
         "main_navigation": SimpleLazyObject(lambda: navigation.items(request, "main") or main_items(request.path)),
         "footer_navigation": SimpleLazyObject(lambda: navigation.items(request, "footer") or footer_items()),
         "account_menu": SimpleLazyObject(blocks.menu),

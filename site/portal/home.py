@@ -1,11 +1,12 @@
 """What the home page and an entity's page show of every app. Each block is one or two queries."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from wagtail.models import Page
+from django.db.models import Subquery
+from wagtail.models import Locale
 
-from catalogue.models import Service
+from catalogue.models import LifeEvent, Service
 from content import visibility
 from content.models import NewsPage
 from entities.models import Entity
@@ -13,21 +14,48 @@ from recruitment.models import Vacancy
 from shared.clock import database_now
 from supply.models import Tender
 
+if TYPE_CHECKING:
+    from portal.models import HomePage
+
 MOST = 6
+MOST_CLOSING = 4
 MOST_NEWS = 3
 
 
-def blocks(page: Page) -> dict[str, Any]:
+def blocks(page: "HomePage") -> dict[str, Any]:
     now = database_now()
-    services = Service.objects.live().select_related("entity").order_by("entity_id", "pk").distinct("entity_id")
+    vacancies, tenders = Vacancy.objects.open_at(now), Tender.objects.open_at(now)
     news = visibility.public(NewsPage.objects.filter(locale_id=page.locale_id)).select_related("entity")
     return {
         "now": now,
-        "services": list(services[:MOST]),  # the first of each entity
-        "vacancies": list(Vacancy.objects.open_at(now).select_related("entity").order_by("closes_at")[:MOST_NEWS]),
-        "tenders": list(Tender.objects.open_at(now).select_related("entity").order_by("closes_at")[:MOST_NEWS]),
-        "news": list(news.order_by("-date", "-pk")[:MOST_NEWS]),
+        "counts": _counts(vacancies, tenders),
+        "services": page.featured_services()[:MOST],
+        "life_events": LifeEvent if page.shows_life_events else [],
+        "vacancies": _closing_soon(vacancies) if page.shows_jobs else [],
+        "tenders": _closing_soon(tenders) if page.shows_tenders else [],
+        "news": list(news.order_by("-date", "-pk")[:MOST_NEWS]) if page.shows_news else [],
     }
+
+
+class Counted(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
+def _counts(vacancies: "models.QuerySet[Any]", tenders: "models.QuerySet[Any]") -> dict[str, int]:
+    """How much there is of each, in one query."""
+    asked = {
+        "services": Service.objects.live(),
+        "vacancies": vacancies,
+        "tenders": tenders,
+        "entities": Entity.objects.live(),
+    }
+    counted = {name: Counted(records.order_by().values("pk")) for name, records in asked.items()}
+    return dict(Locale.objects.values(**counted)[:1].get())
+
+
+def _closing_soon(records: "models.QuerySet[Any]") -> list[Any]:
+    return list(records.select_related("entity").order_by("closes_at")[:MOST_CLOSING])
 
 
 def of_entity(entity: Entity | None) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from catalogue.models import ServiceIndexPage
-from content.models import NewsIndexPage, PortalPage
+from content.models import NavigationItem, NewsIndexPage, Place, PortalPage
+from content.permissions import give_administration
 from portal.models import EntityIndexPage, HomePage
 
 AnyPage = TypeVar("AnyPage", bound=PortalPage)
@@ -19,12 +20,14 @@ HOME: Texts = {
         "hero_title": "خدمات حكومة مدينة الواحة في مكان واحد",
         "hero_lead": "ابحث عن خدمة أو وظيفة أو مناقصة، وقدّم طلبك واحتفظ بإيصاله.",
         "summary": "الخدمات والوظائف والمناقصات لجميع الجهات الحكومية في مدينة الواحة.",
+        "popular": "رخصة تجارية\nتجديد مركبة\nشهادة ميلاد\nبطاقة صحية",
     },
     "en": {
         "title": "Home",
         "hero_title": "The services of Oasis City in one place",
         "hero_lead": "Find a service, a job or a tender, apply, and keep your receipt.",
         "summary": "Services, jobs and tenders of all government entities of Oasis City.",
+        "popular": "trade licence\nvehicle renewal\nbirth certificate\nhealth card",
     },
 }
 SECTIONS: list[tuple[type[PortalPage], str, Texts]] = [
@@ -56,6 +59,16 @@ SECTIONS: list[tuple[type[PortalPage], str, Texts]] = [
         },
     ),
 ]
+# (place, address below the language, Arabic, English): where the administrator begins.
+NAVIGATION = [
+    (Place.MAIN, "services/", "الخدمات", "Services"),
+    (Place.MAIN, "jobs/", "الوظائف", "Jobs"),
+    (Place.MAIN, "tenders/", "المناقصات", "Tenders"),
+    (Place.MAIN, "news/", "الأخبار", "News"),
+    (Place.MAIN, "entities/", "الجهات الحكومية", "Government entities"),
+    (Place.MAIN, "search/", "بحث", "Search"),
+    (Place.FOOTER, "verify/", "التحقق من إيصال", "Check a receipt"),
+]
 
 
 @transaction.atomic
@@ -71,7 +84,21 @@ def ensure_site_tree() -> HomePage:
     for model, slug, texts in SECTIONS:
         if not model.objects.filter(locale=arabic).exists():
             publish_pair(model, home, slug, texts)
+    _begin_navigation(Site.objects.get(is_default_site=True), home)
+    give_administration()
     return home
+
+
+def _begin_navigation(site: Site, home: HomePage) -> None:
+    if NavigationItem.objects.filter(site=site).exists():
+        return
+    pages = {f"{page.slug}/": page for page in home.get_children()}
+    for order, (place, path, label_ar, label_en) in enumerate(NAVIGATION, start=1):
+        page = pages.get(path)
+        target: dict[str, object] = {"page": page} if page else {"path": path}
+        NavigationItem.objects.create(
+            site=site, place=place, order=order * 10, label_ar=label_ar, label_en=label_en, **target
+        )
 
 
 def publish_pair(model: type[AnyPage], parent: Page, slug: str, texts: Texts, **facts: object) -> AnyPage:

@@ -41,7 +41,7 @@ def entity(db):
 @pytest.fixture
 def editor(entity):
     client = Client()
-    client.force_login(content.editor_of(entity), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(content.editor_of(entity))
     return client
 
 

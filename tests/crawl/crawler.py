@@ -92,7 +92,7 @@ def walk(world: World) -> list[Visit]:
                 raise_request_exception=False, headers={"accept-language": language, "accept-encoding": "gzip"}
             )
             if person is not None:
-                client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+                client.force_login(person)
             visits += [visit(client, path, language, who) for path in paths]
     return visits
 

@@ -14,6 +14,7 @@ from wagtail.search import index
 from content import visibility
 from content.blocks import BodyBlock
 from content.models.media import PortalImage
+from content.panels import DirectedPanel, PortalPageForm
 from shared.clock import database_now
 
 
@@ -30,6 +31,7 @@ class PortalPage(Page):
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
     searchable = models.BooleanField(_("found by search"), default=True)
 
+    base_form_class = PortalPageForm
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
     settings_panels: ClassVar = [
@@ -79,7 +81,7 @@ class BodyPage(PortalPage):
     body = StreamField(BodyBlock(required=False), blank=True, verbose_name=_("content"))
 
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
-    content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("body")]
+    content_panels: ClassVar = [*PortalPage.content_panels, DirectedPanel("body")]
     plain: ClassVar = PortalPage.plain | {"body"}
 
     class Meta:
@@ -131,7 +133,12 @@ class NewsPage(BodyPage):
     template = "content/news_page.html"
     parent_page_types: ClassVar = ["content.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("date"), FieldPanel("image"), FieldPanel("body")]
+    content_panels: ClassVar = [
+        *PortalPage.content_panels,
+        FieldPanel("date"),
+        FieldPanel("image"),
+        DirectedPanel("body"),
+    ]
     plain: ClassVar = BodyPage.plain | {"date"}
 
     class Meta:

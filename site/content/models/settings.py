@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page, Site
 
+from content.panels import bilingual_pair, ltr_panel, refuse_half_pairs
 from shared.bilingual import Bilingual
 
 
@@ -21,18 +22,25 @@ class SiteSettings(BaseSiteSetting):
     address_ar = models.CharField(_("address in Arabic"), max_length=250, blank=True)
     address_en = models.CharField(_("address in English"), max_length=250, blank=True)
 
-    name = Bilingual("name")
-    address = Bilingual("address")
+    hours_ar = models.CharField(_("working hours in Arabic"), max_length=160, blank=True, db_default="")
+    hours_en = models.CharField(_("working hours in English"), max_length=160, blank=True, db_default="")
+
+    name, address, hours = Bilingual("name"), Bilingual("address"), Bilingual("hours")
+    bilingual_optional: ClassVar = {"address", "hours"}
     panels: ClassVar = [
-        FieldRowPanel([FieldPanel("name_ar"), FieldPanel("name_en")]),
-        FieldPanel("phone"),
-        FieldPanel("email"),
-        FieldRowPanel([FieldPanel("address_ar"), FieldPanel("address_en")]),
+        bilingual_pair("name"),
+        FieldRowPanel([ltr_panel("phone"), ltr_panel("email")]),
+        bilingual_pair("hours"),
+        bilingual_pair("address"),
     ]
-    plain: ClassVar = {"name_ar", "name_en", "phone", "email", "address_ar", "address_en"}
+    plain: ClassVar = {"name_ar", "name_en", "phone", "email", "address_ar", "address_en", "hours_ar", "hours_en"}
 
     class Meta:
         verbose_name = _("site settings")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_half_pairs(self)
 
 
 class Place(models.TextChoices):
@@ -57,9 +65,9 @@ class NavigationItem(models.Model):
     panels: ClassVar = [
         FieldPanel("site"),
         FieldRowPanel([FieldPanel("place"), FieldPanel("order")]),
-        FieldRowPanel([FieldPanel("label_ar"), FieldPanel("label_en")]),
+        bilingual_pair("label"),
         FieldPanel("page"),
-        FieldPanel("path"),
+        ltr_panel("path"),
     ]
     plain: ClassVar = {"place", "label_ar", "label_en", "path"}
 
