@@ -35,7 +35,8 @@ def world(settings):
 def built(world, behind_the_clock, monkeypatch):
     def without_waiting(seconds: float) -> None:
         tender = tenders.published(demo.CLOSING)
-        behind_the_clock(tender, closes_at=timedelta(seconds=-2), opens_at=timedelta(seconds=-1))
+        times = {"published_at": -60, "closes_at": -2, "opens_at": -1}
+        behind_the_clock(tender, **{name: timedelta(seconds=offset) for name, offset in times.items()})
 
     monkeypatch.setattr(demo.bids, "time", SimpleNamespace(sleep=without_waiting))
     monkeypatch.setattr(demo, "CLOSES_AFTER", timedelta(hours=1))
