@@ -3,11 +3,12 @@ from datetime import timedelta
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from shared import health, outbox
+from shared import files, health, outbox
 from shared.clock import database_now
 from shared.models import IdempotencyKey
 
 KEEP_KEYS = timedelta(hours=48)
+KEEP_UNATTACHED = timedelta(hours=24)
 
 
 @shared_task(name="shared.deliver")
@@ -26,3 +27,4 @@ def sweep() -> None:
     now = database_now()
     IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    files.sweep(before=now - KEEP_UNATTACHED)

@@ -12,6 +12,7 @@ from shared.files.storing import (
     receive,
     receive_unseen,
     store_sealed,
+    sweep,
 )
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "receive",
     "receive_unseen",
     "store_sealed",
+    "sweep",
 ]

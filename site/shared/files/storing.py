@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -117,6 +117,16 @@ def delete(file: StoredFile) -> None:
     """Row now, object once that is committed. Raises ProtectedError while a record holds the file."""
     file.delete()
     transaction.on_commit(lambda: _storage().delete(file.key))
+
+
+def sweep(*, before: datetime) -> int:
+    """Delete what nobody attached: an upload whose page was left, an envelope whose process died. How many went."""
+    swept = 0
+    for file in StoredFile.objects.filter(guard="", uploaded_at__lt=before):
+        with suppress(models.ProtectedError), transaction.atomic():  # a record may hold it all the same
+            delete(file)
+            swept += 1
+    return swept
 
 
 def check_room(existing: Iterable[StoredFile], new_size: int) -> None:
