@@ -1,6 +1,7 @@
 """What follows on a bid: letters to the firm, who holds its receipt and what that proves, who reads a draft's files."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -53,7 +54,7 @@ receipts.label_facts(
 
 @receipts.owner("bid")
 def is_of_the_firm(user: Any, receipt: Receipt) -> bool:
-    return Bid.objects.for_user(user).filter(submissions=receipt.subject_id).exists()
+    return Bid.objects.for_user(user).filter(submissions=UUID(receipt.subject_id)).exists()
 
 
 @receipts.state("bid")

@@ -29,7 +29,7 @@ class OpeningsItem(MenuItem):
     """For everyone named in an opening committee, whatever else he does on this portal."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return OpeningMember.objects.filter(user=request.user, plan__frozen_at__isnull=False).exists()
+        return OpeningMember.objects.filter(user=request.user.pk, plan__frozen_at__isnull=False).exists()
 
 
 class SuppliersItem(MenuItem):

@@ -92,4 +92,4 @@ def _firm(world: Any, email: str) -> tuple[Any, Supplier]:
 
 
 def _seat(tender: Tender, office: Office) -> Any:
-    return tender.opening_plan.members.filter(office=office).select_related("user").first().user
+    return tender.opening_plan.members.select_related("user").filter(office=office)[0].user

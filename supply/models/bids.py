@@ -39,7 +39,7 @@ class Bid(PrivateModel, DraftFields):
     state = models.CharField(max_length=10, choices=BidState.choices, default=BidState.DRAFT)
     # The last sealed revision; 0 as long as there is none.
     revision = models.PositiveSmallIntegerField(default=0)
-    draft_data = models.BinaryField(default=b"")  # type: ignore[assignment]  # encrypted: see supply.draft_cipher
+    draft_data = models.BinaryField(default=b"")  # encrypted: see supply.draft_cipher
     draft_key = models.BinaryField(default=b"")
     created_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)
@@ -101,14 +101,14 @@ class Bid(PrivateModel, DraftFields):
 
     def write_draft(self, steps: dict[str, Any]) -> None:
         self.draft_key = bytes(self.draft_key) or draft_cipher.new_half()
-        self.draft_data = draft_cipher.encrypt(steps, half=self.draft_key, bid=str(self.pk))  # type: ignore[assignment]
+        self.draft_data = draft_cipher.encrypt(steps, half=self.draft_key, bid=str(self.pk))
 
     def draft_fields(self) -> Iterable[str]:
         return ("draft_data", "draft_key")
 
     def forget_draft(self) -> None:
         """With its key the draft is gone, also where an old copy of the row lies. The deed saves."""
-        self.draft_data, self.draft_key, self.completed_steps = b"", b"", []  # type: ignore[assignment]
+        self.draft_data, self.draft_key, self.completed_steps = b"", b"", []
 
     @property
     def submission(self) -> "Submission | None":

@@ -30,6 +30,7 @@ def opening_record(tender: Tender) -> Record:
     session = tender.opening_sessions.filter(state=SessionState.COMPLETED).first()
     if session is None:
         return Record(None)
+    assert session.completed_at is not None
     opened = OpenedBid.objects.filter(submission__bid__tender=tender).select_related("submission__bid__supplier")
     counted = {each.person for each in present_at(session, at=session.completed_at)}
     present = [each for each in session.attendances.order_by("confirmed_at") if str(each.user_id) in counted]

@@ -42,7 +42,7 @@ def room_door(door: Door) -> Door:
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
     at = database_now()
-    tenders = tenders_to_open(request.user, at=at).filter(opening_plan__members__user=request.user)
+    tenders = tenders_to_open(request.user, at=at).filter(opening_plan__members__user=request.user.pk)
     context = {"tenders": tenders.select_related("entity").order_by("-closes_at"), "now": at}
     return render(request, "supply/staff/openings.html", context)
 
