@@ -105,6 +105,8 @@ def test_from_the_vacancy_to_the_receipt_over_two_devices(language):
     shown = text(applicant.client.get(answer.url))
     assert applicant.application.reference in shown
     assert receipt.facts["snapshot_sha256"] in shown
+    own_page = f"/{language}/account/applications/{applicant.application.pk}/"
+    assert own_page in applicant.client.get(answer.url).content.decode()
 
 
 def test_the_check_page_shows_every_answer_with_the_way_back():
@@ -397,7 +399,9 @@ def test_anothers_application_document_and_receipt_are_not_found():
             assert stranger.post(f"/ar/account/{page}").status_code in (404, 405)
         assert stranger.get(f"/ar/files/{one.documents.get().file_id}/").status_code == 404
     receipt = f"/ar/receipts/{application.snapshot.receipt_id}/"
-    assert "استلمنا طلبك" not in stranger.get(receipt).content.decode(), "who has the link learns no state"
+    shown = stranger.get(receipt).content.decode()
+    assert "استلمنا طلبك" not in shown, "who has the link learns no state"
+    assert str(application.pk) not in shown
     assert application.reference not in stranger.get("/ar/account/applications/").content.decode()
 
 
