@@ -36,11 +36,6 @@ class SignInForm(Plain, allauth_forms.LoginForm):
         self.fields["password"] = password_field(_("Password"), "current-password")
         self.order_fields(["login", "password"])
 
-    def user_credentials(self) -> dict[str, Any]:
-        """axes counts attempts by the field's name, allauth authenticates by `email`."""
-        credentials = super().user_credentials()
-        return {**credentials, "username": credentials["email"]}
-
 
 class SignUpForm(Plain, allauth_forms.SignupForm):
     full_name_ar = CharacterField(

@@ -2,7 +2,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 
 from accounts.models import User
 from tests.factories.accounts import PASSWORD, StaffFactory, UserFactory
@@ -14,12 +13,6 @@ FACTS = {
     "email": "Salma@Example.org",
     "password1": "a-garden-of-dates",
 }
-
-
-@pytest.fixture(autouse=True)
-def fresh_counters():
-    """How many codes an address asked for is counted in the cache."""
-    cache.clear()
 
 
 def code() -> str:
