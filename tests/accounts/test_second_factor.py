@@ -49,7 +49,7 @@ def signed_in(client) -> bool:
 @pytest.mark.promise("FND-1.13")
 @pytest.mark.django_db(transaction=True)
 def test_an_employee_sets_it_up_at_the_first_sign_in_and_only_then_reaches_anything(client, employee):
-        client.post("/ar/account/sign-in/", {"login": employee.email, "password": PASSWORD})
+    client.post("/ar/account/sign-in/", {"login": employee.email, "password": PASSWORD})
     for wanted in ("/ar/account/", "/ar/", "/ar/account/profile/", "/ar/tenders/"):
         assert client.get(wanted)["Location"] == SET_UP
     assert client.get("/admin/")["Location"] == SET_UP
