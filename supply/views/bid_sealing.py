@@ -1,4 +1,7 @@
-"""The last two steps of a bid: checked as a whole, then sealed and submitted in one act."""
+"""The last two steps of a bid: checked as a whole, then sealed and submitted in one act.
+
+No page of a bid stays in the browser's cache: once it is sealed, the way back must not show what was destroyed.
+"""
 
 from typing import Any
 
@@ -8,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shared import idempotency
@@ -24,6 +28,7 @@ from supply.views.bid_doors import answered, is_ready, own_bid, task_list
 SEAL_DOOR = "supply:bid:seal"
 
 
+@never_cache
 @login_required
 @require_GET
 def check(request: HttpRequest, reference: str) -> HttpResponse:
@@ -45,6 +50,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "supply/bid/check.html", context)
 
 
+@never_cache
 @login_required
 @require_GET
 def copy(request: HttpRequest, reference: str) -> HttpResponse:
@@ -59,10 +65,10 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
     written = {"tender": reference, "bid": bid.reference, "answers": bid.read_draft(), "files": files}
     answer = JsonResponse(written, json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="{bid.reference}.json"'
-    answer["Cache-Control"] = "no-store"
     return answer
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def seal(request: HttpRequest, reference: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shared.clock import database_now
@@ -25,6 +26,7 @@ from supply.permissions import may_prepare_bids
 from supply.views.bid_doors import next_url, own_bid, place, previous_url
 
 
+@never_cache
 @signed_in_step
 @require_http_methods(["GET", "POST"])
 def bid_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
@@ -86,6 +88,7 @@ def _show_step(request: HttpRequest, bid: Bid, step: str, form: Any, *, status: 
     return render(request, "supply/bid/step.html", context, status=status)
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def bid_files(request: HttpRequest, reference: str) -> HttpResponse:
@@ -132,6 +135,7 @@ def _files_done(request: HttpRequest, bid: Bid) -> HttpResponse:
     return _leave(request, reference) if "leave" in request.POST else redirect(next_url(reference, after=FILES))
 
 
+@never_cache
 @login_required
 @require_POST
 def remove_file(request: HttpRequest, reference: str, file_id: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shared.clock import database_now
@@ -25,6 +26,7 @@ from supply.views.bid_doors import answered, own_bid, task_list
 BIDS_A_PAGE = 20
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def bid(request: HttpRequest, reference: str) -> HttpResponse:
@@ -81,6 +83,7 @@ def _show(request: HttpRequest, bid: Bid, *, now: datetime) -> HttpResponse:
     return render(request, "supply/bid/bid.html", context)
 
 
+@never_cache
 @login_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
@@ -96,6 +99,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "supply/bid/withdraw.html", context)
 
 
+@never_cache
 @login_required
 @require_GET
 def bids(request: HttpRequest) -> HttpResponse:

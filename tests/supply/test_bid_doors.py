@@ -409,7 +409,9 @@ def test_every_page_answers_lightly_with_few_queries(bidder, tender, seat, langu
     for page in ["", *STEPS]:
         address = door(tender, page, language)
         assert len(queries_of(bidder, address)) <= 20, page
-        assert len(bidder.get(address).content) <= LIGHT
+        answer = bidder.get(address)
+        assert len(answer.content) <= LIGHT
+        assert "no-store" in answer["Cache-Control"], "the way back must not show what the seal destroyed"
 
 
 def test_the_time_is_on_the_seal_page_in_words(bidder, tender, seat):
