@@ -69,7 +69,8 @@ def text(response):
 
 def status(client, address):
     answer = client.get(address)
-    answer.close()
+    if answer.streaming:
+        list(answer.streaming_content)  # read to its end, so that the file is closed
     return answer.status_code
 
 
