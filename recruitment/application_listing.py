@@ -50,10 +50,9 @@ class Combination(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """`states` counts what the other filters leave; `matching` are all of them, `page` is what is shown."""
+    """`matching` are all that fit, in the order in which they came; `states` counts what the other filters leave."""
 
     matching: ApplicationQuerySet
-    page: "Page[Application]"
     total: int
     states: list[StateCount]
     chosen_state: ApplicationState | None
@@ -66,12 +65,9 @@ def find(applications: ApplicationQuerySet, query: QueryDict) -> Listing:
     state = next((each for each in STAFF_STATES if each == query.get("state")), None)
     combinations = _combinations(applications)
     facets = [_facet(name, combinations, query, state) for name in FACETS]
-    matching = narrowed(applications, query, state)
-    page = Paginator(named(matching).order_by("submitted_at", "pk"), PAGE_SIZE).get_page(query.get("page"))
     fitting = [each for each in combinations if _fits(each, query, state=None)]
     return Listing(
-        matching=matching,
-        page=page,
+        matching=_narrowed(applications, query, state).order_by("submitted_at", "pk"),
         total=sum(each.size for each in fitting),
         states=[StateCount(each, sum(row.size for row in fitting if row.state == each)) for each in STAFF_STATES],
         chosen_state=state,
@@ -80,7 +76,27 @@ def find(applications: ApplicationQuerySet, query: QueryDict) -> Listing:
     )
 
 
-def narrowed(
+class Column(NamedTuple):
+    """A state on the board with its cards."""
+
+    state: ApplicationState
+    cards: list[Application]
+
+
+def board(listing: Listing) -> list[Column]:
+    """The same applications as on the list, by state; an empty column is shown as well."""
+    cards: dict[str, list[Application]] = {}
+    for application in named(listing.matching):
+        cards.setdefault(application.state, []).append(application)
+    shown = [listing.chosen_state] if listing.chosen_state else STAFF_STATES
+    return [Column(state, cards.get(state, [])) for state in shown]
+
+
+def page_of(listing: Listing, number: str | None) -> "Page[Application]":
+    return Paginator(named(listing.matching), PAGE_SIZE).get_page(number)
+
+
+def _narrowed(
     applications: ApplicationQuerySet, query: QueryDict, state: ApplicationState | None
 ) -> ApplicationQuerySet:
     for name, facet in FACETS.items():
@@ -124,7 +140,7 @@ def _facet(name: str, rows: list[Combination], query: QueryDict, state: Applicat
     )
 
 
-class Column(NamedTuple):
+class Criterion(NamedTuple):
     title: "str | Promise"
     condition: Callable[[list[str]], Q]
     say: Callable[[str], str]
@@ -139,21 +155,21 @@ def _years(chosen: list[str]) -> Q:
     return condition
 
 
-FACETS: Mapping[str, Column] = {
-    "level": Column(
+FACETS: Mapping[str, Criterion] = {
+    "level": Criterion(
         _("Level of education"),
         lambda chosen: Q(education_level__in=chosen),
         lambda code: str(personal_codes.education_levels().get(code, code)),
         lambda code: code,
     ),
-    "years": Column(_("Years of experience"), _years, lambda code: str(BANDS[code].title), int),
-    "nationality": Column(
+    "years": Criterion(_("Years of experience"), _years, lambda code: str(BANDS[code].title), int),
+    "nationality": Criterion(
         _("Nationality"),
         lambda chosen: Q(nationality__in=chosen),
         personal_codes.country_name,
         lambda code: (code != personal_codes.NATIONAL, personal_codes.country_name(code)),
     ),
-    "language": Column(
+    "language": Criterion(
         _("Language of the applicant"),
         lambda chosen: Q(language__in=chosen),
         lambda code: str(LANGUAGES.get(code, code)),

@@ -4,11 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from recruitment.application_states import RejectionReason
+from recruitment.application_states import ApplicationState, RejectionReason
 from shared.forms import CharacterField, ChoiceField, PortalForm
 
 LONGEST_REASON = 1000
 LONGEST_NOTE = 4000
+BULK_ACTS = [
+    (ApplicationState.SCREENING.value, _("Start screening")),
+    (ApplicationState.SHORTLISTED.value, _("Put on the shortlist")),
+    (ApplicationState.REJECTED.value, _("Do not select")),
+]
 
 
 class RejectForm(PortalForm):
@@ -57,6 +62,29 @@ class RejectForm(PortalForm):
 
     def pair(self) -> tuple[Any, Any]:
         return self["public_reason_ar"], self["public_reason_en"]
+
+
+class BulkForm(RejectForm):
+    """The same for all that were chosen; a reason is asked for only where they are not selected."""
+
+    act = ChoiceField(label=_("What is to be done with them"), noun=_("what is to be done"), choices=BULK_ACTS)
+
+    field_order = ("act",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason_code"].required = False
+
+    def clean(self) -> None:
+        if not self.rejects:
+            return
+        if not self.cleaned_data.get("reason_code") and "reason_code" not in self.errors:
+            self.add_error("reason_code", self.fields["reason_code"].error_messages["required"])
+        super().clean()
+
+    @property
+    def rejects(self) -> bool:
+        return bool(self.cleaned_data.get("act") == ApplicationState.REJECTED)
 
 
 class NoteForm(PortalForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from djmoney.money import Money
 
-from recruitment import personal_codes
+from recruitment import application_queries, personal_codes
 from recruitment.application_queries import StateCount
 from recruitment.application_states import ApplicationState
 from recruitment.codes import locations, occupations
@@ -50,6 +50,12 @@ def of_vacancy(sizes: dict[UUID, list[StateCount]], vacancy: Vacancy) -> list[St
 def application_status(application: Application) -> Status:
     """Where it stands in the words of staff."""
     return STATUS_OF[ApplicationState(application.state)]
+
+
+@register.filter
+def steps(application: Application) -> list[Move]:
+    """What a recruiter may do with it now."""
+    return application_queries.steps(application)
 
 
 @register.filter

@@ -1,40 +1,27 @@
-"""Selection in the Wagtail admin (فرز طلبات التوظيف): who applied, one application's file, what is done with it now."""
+"""Selection in the Wagtail admin (فرز طلبات التوظيف): one application's file, and what is done with it now."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from recruitment import answers, application_listing, screening
+from recruitment import answers, screening
 from recruitment import application_queries as queries
-from recruitment.application_refusals import ApplicationChanged, OwnVacancy
+from recruitment.application_refusals import ApplicationChanged
 from recruitment.application_states import ApplicationState
 from recruitment.forms.screening import NoteForm, RejectForm
-from recruitment.models import Application, Vacancy
-from recruitment.permissions import competes, may_read_applications, may_screen
+from recruitment.models import Application
+from recruitment.permissions import may_screen
 from recruitment.publishing import NotPermitted
-from recruitment.views.staff_doors import application_door, posted_version, vacancy_door, visible_application
+from recruitment.views.staff_doors import application_door, posted_version, visible_application
 from shared.clock import database_now
 from shared.moves import MoveNotAllowed
 from shared.refusals import Refused
-
-
-@require_GET
-@vacancy_door
-def application_list(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpResponse:
-    """Everybody who applied, narrowed by what was sent."""
-    if not may_read_applications(request.user, vacancy, at=at):
-        raise Http404
-    if competes(request.user, vacancy):
-        raise OwnVacancy
-    visible = Application.objects.for_user(request.user, at=at).filter(vacancy=vacancy)
-    found = application_listing.find(visible, request.GET)
-    return render(request, "recruitment/staff/applications.html", {"vacancy": vacancy, "listing": found, "now": at})
 
 
 @require_GET
@@ -73,6 +60,8 @@ def move(request: HttpRequest, application: Application, *, at: datetime) -> Htt
         return _too_late(request, late, application)
     label = ApplicationState(target).label
     messages.success(request, _("The application now stands at “%(state)s”.") % {"state": label})
+    if request.POST.get("back") == "board":
+        return redirect("recruitment_staff:board", application.vacancy_id)
     return redirect("recruitment_staff:application", application.pk)
 
 
@@ -135,7 +124,6 @@ def _too_late(request: HttpRequest, late: Refused, application: Application) -> 
 
 
 urls = [
-    path("vacancies/<uuid:pk>/applications/", application_list, name="applications"),
     path("applications/<uuid:pk>/", application, name="application"),
     path("applications/<uuid:pk>/move/", move, name="move_application"),
     path("applications/<uuid:pk>/reject/", reject, name="reject_application"),

@@ -14,8 +14,7 @@ from tests.factories.recruitment import published_vacancy
 
 pytestmark = pytest.mark.django_db
 DOORS = "/admin/recruitment/"
-MOST_QUERIES_LIST = 12
-MOST_QUERIES_FILE = 20
+MOST_QUERIES = 20
 
 
 @pytest.fixture(autouse=True)
@@ -144,49 +143,6 @@ def test_the_file_shows_what_was_sent_whatever_the_profile_says_now(client, recr
     assert "Salma Ahmed Al Mansoori" in client.get(listing(application.vacancy)).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", {"first", "second", "third"}),
-        ("?level=7", {"second"}),
-        ("?level=6&level=7", {"first", "second", "third"}),
-        ("?years=0", {"third"}),
-        ("?years=5&years=10", {"first", "second"}),
-        ("?nationality=EG", {"second"}),
-        ("?language=en", {"third"}),
-        ("?state=screening", {"first"}),
-        ("?state=nonsense", {"first", "second", "third"}),
-        ("?level=6&nationality=EG", set()),
-        ("?level=nonsense&years=nonsense", set()),
-    ],
-)
-def test_the_list_is_narrowed_by_what_was_sent(client, recruiter, vacancy, query, found):
-    people = {
-        "first": applied(vacancy),
-        "second": applied(vacancy, level="7", nationality="EG", since="2010-01-01"),
-        "third": applied(vacancy, by=PersonFactory(language="en"), since="2026-01-01"),
-    }
-    first = people["first"]
-    screening.move_application(first.pk, "screening", by=recruiter, version=first.row_version)
-    page = client.get(listing(vacancy, query))
-    shown = {each.pk for each in page.context["listing"].page}
-    assert shown == {people[name].pk for name in found}
-
-
-def test_a_facet_counts_what_the_other_filters_leave(client, recruiter, vacancy):
-    applied(vacancy)
-    applied(vacancy, level="7", nationality="EG")
-    facets = {facet.name: facet for facet in client.get(listing(vacancy, "?nationality=EG")).context["listing"].facets}
-    assert [(each.value, each.count, each.chosen) for each in facets["level"].values] == [
-        ("6", 0, False),
-        ("7", 1, False),
-    ]
-    assert [(each.value, each.count, each.chosen) for each in facets["nationality"].values] == [
-        ("AE", 1, False),
-        ("EG", 1, True),
-    ]
-
-
 @pytest.mark.promise("REC-1.8")
 def test_the_buttons_are_the_moves_of_the_table(client, recruiter, application):
     assert [step.to for step in client.get(door(application)).context["steps"]] == ["screening", "rejected"]
@@ -290,23 +246,10 @@ def test_notes_stay_among_colleagues(client, recruiter, application):
     assert "text" in empty.context["note_form"].errors
 
 
-def own_queries(client, address):
-    """Those of our own tables: what the admin's frame asks is the same on every page."""
-    client.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        client.get(address)
-    return [each["sql"] for each in asked if "recruitment_" in each["sql"] or "shared_" in each["sql"]]
-
-
-def test_lists_ask_the_same_few_queries_however_many_applied(client, recruiter, vacancy):
-    applied(vacancy)
-    of_one = {address: own_queries(client, address) for address in (DOORS, listing(vacancy))}
-    for _number in range(19):
-        applied(vacancy)
-    for address, before in of_one.items():
-        assert len(own_queries(client, address)) == len(before) <= MOST_QUERIES_LIST
-
-
 def test_one_file_asks_few_queries(client, recruiter, application):
     client.post(door(application, "note/"), {"text": "ملاحظة"})
-    assert len(own_queries(client, door(application))) <= MOST_QUERIES_FILE
+    client.get(door(application))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(door(application))
+    own = [each["sql"] for each in asked if "recruitment_" in each["sql"] or "shared_" in each["sql"]]
+    assert len(own) <= MOST_QUERIES
