@@ -1,6 +1,5 @@
 """A judged set – documents and questions with their right answers – in an index of its own, which ends with the session."""
 
-import csv
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +8,11 @@ from typing import Any
 
 from django.db import connection
 
-from search import indexing, registry, upkeep, vocabulary
+from search import indexing, registry, seeds, upkeep, vocabulary
 from search.documents import row
 from search.models import SearchDocument, SearchSynonym, SearchTerm, SearchTranslation
 from search.registry import Document
 
-SEEDS = [Path(__file__).resolve().parent / "data" / name for name in ("synonyms.csv",)]
 TEXTS = ("title_ar", "title_en", "body_ar", "body_en", "entity_ar", "entity_en")
 BATCH = 100
 MODELS = (SearchDocument, SearchSynonym, SearchTerm, SearchTranslation)
@@ -32,7 +30,13 @@ def index(corpus: Path, *, synonyms: bool = True) -> Iterator[int]:
                 for model in MODELS:
                     editor.create_model(model)
             if synonyms:
-                SearchSynonym.objects.bulk_create(seeds(), ignore_conflicts=True)
+                SearchSynonym.objects.bulk_create(
+                    (
+                        SearchSynonym(group=group, language=language, term=term)
+                        for group, language, term in seeds.terms()
+                    ),
+                    ignore_conflicts=True,
+                )
             count = load(lines(corpus))
             upkeep.study()
             vocabulary.forget()
@@ -46,13 +50,6 @@ def index(corpus: Path, *, synonyms: bool = True) -> Iterator[int]:
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as source:
         yield from (json.loads(line) for line in source if line.strip())
-
-
-def seeds() -> Iterator[SearchSynonym]:
-    for path in SEEDS:
-        with path.open(encoding="utf-8", newline="") as source:
-            for each in csv.DictReader(source):
-                yield SearchSynonym(group=each["group"], language=each["lang"], term=each["term"])
 
 
 def load(corpus: Iterator[dict[str, Any]]) -> int:

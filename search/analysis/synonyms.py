@@ -43,7 +43,8 @@ def build(rows: Iterable[tuple[str, str]]) -> Thesaurus:
     """From (group, term) rows in any order."""
     groups: dict[str, list[Term]] = defaultdict(list)
     for group, term in rows:
-        if split := tuple(words(term)):
+        split = tuple(words(term))
+        if not all(tokens.is_stop_word(word) for word in split):
             groups[group].append(split)
     by_token: dict[str, set[tuple[str, Term]]] = defaultdict(set)
     for name, terms in groups.items():
