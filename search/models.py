@@ -52,13 +52,18 @@ class SearchDocument(models.Model):
 class SearchTerm(models.Model):
     """How many documents have a token; counted now and then, so a word may be missing that has just come in.
 
-    Tokens that begin with "=" are words as they are written: from them misspelt words are corrected.
+    Tokens that begin with "=" are words as they are written: from them misspelt words are corrected, and words of the other
+    script are met that sound alike (`sounds`; empty where nothing can be told, null until it was listened to).
     """
 
     token = models.CharField(primary_key=True, max_length=400)
     documents = models.PositiveIntegerField()
+    sounds = models.CharField(max_length=60, null=True)
 
-    plain: ClassVar = {"token"}
+    plain: ClassVar = {"token", "sounds"}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["sounds"], name="search_sounds")]
 
 
 class SearchSynonym(models.Model):

@@ -9,7 +9,7 @@ from search.analysis import tokens
 from search.analysis.normalise import compact, fold, words
 from search.vocabulary import Vocabulary
 
-OWN, SYNONYM, CORRECTION, TRANSLATION, BEGINNING = 1.0, 0.85, 0.8, 0.7, 0.3
+OWN, SYNONYM, CORRECTION, TRANSLATION, ALIKE, BEGINNING = 1.0, 0.85, 0.8, 0.7, 0.7, 0.3
 LEAST_BEGINNING, LEAST_REFERENCE = 3, 4
 MOST_GROUPS = 20
 QUOTED = re.compile(r'[«"“]([^»"”]+)[»"”]')
@@ -110,12 +110,14 @@ def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group]
     unknown = [group for group in groups if not counts.most(_tokens(group))]
     folded = {fold(group.word) for group in unknown}
     near_words = terms.corrections(folded) if unknown else {}
+    like_words = terms.alike(folded) if unknown else {}
     found = dict(counts.by_token)
     corrected, meant = [], []
     for group in groups:
-        near = near_words.get(fold(group.word), {})
-        found |= {f"={word}": documents for word, documents in near.items()}
-        corrected.append(replace(group, readings=(*group.readings, *_near_readings(near, vocabulary))))
+        near, like = near_words.get(fold(group.word), {}), like_words.get(fold(group.word), {})
+        found |= {f"={word}": documents for word, documents in (near | like).items()}
+        more = [*_near_readings(near, vocabulary), *(Reading(ALIKE, (tokens.of_word(word),)) for word in like)]
+        corrected.append(replace(group, readings=(*group.readings, *more)))
         meant.append(next(iter(near), group.word))
     return corrected, terms.Counts(counts.total, found), meant
 

@@ -7,12 +7,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from search.analysis.normalise import is_arabic
+from search.analysis.sounds import sounds
 from search.documents import quoted
 
 ALL = ""  # the token that every document has: its count is the number of documents
 MOST_COUNTED = 10_000
 MOST_CORRECTIONS = 3
 MOST_CORRECTED = 5
+MOST_ALIKE = 3
+LONGEST_SOUNDS = 60
 SHORT_WORD, LEAST_WORD = 4, 3
 
 
@@ -42,6 +46,13 @@ def refresh() -> None:
             INSERT INTO search_searchterm AS standing (token, documents) SELECT token, documents FROM counted
             ON CONFLICT (token) DO UPDATE SET documents = EXCLUDED.documents WHERE standing.documents <> EXCLUDED.documents
         """)
+        cursor.execute("SELECT token FROM search_searchterm WHERE sounds IS NULL AND token LIKE '=%%'")
+        new = [token for (token,) in cursor.fetchall()]
+        cursor.execute(
+            "UPDATE search_searchterm AS term SET sounds = heard.sounds"
+            " FROM unnest(%s::text[], %s::text[]) AS heard (token, sounds) WHERE term.token = heard.token",
+            [new, [sounds(token[1:])[:LONGEST_SOUNDS] for token in new]],
+        )
 
 
 def counts(words: Iterable[Iterable[str]], others: Iterable[str]) -> Counts:
@@ -91,6 +102,20 @@ def corrections(folded: Iterable[str]) -> dict[str, dict[str, int]]:
         }
         for word, others in found.items()
     }
+
+
+def alike(words: Iterable[str]) -> dict[str, dict[str, int]]:
+    """For each word those of the other script that sound alike, with their counts."""
+    heard = {word: sounds(word) for word in words}
+    rows = _rows(
+        "SELECT sounds, substr(token, 2), documents FROM search_searchterm WHERE sounds = ANY(%s) ORDER BY documents DESC, token",
+        [[each for each in heard.values() if each]],
+    )
+    found: dict[str, dict[str, int]] = {word: {} for word in heard}
+    for word, its in heard.items():
+        others = [(other, documents) for sound, other, documents in rows if sound == its]
+        found[word] = dict([each for each in others if is_arabic(each[0]) != is_arabic(word)][:MOST_ALIKE])
+    return found
 
 
 def keystrokes(one: str, other: str) -> int:

@@ -36,7 +36,7 @@ class Things(Base):
         closes = vars(record).get("closes_in")
         return Document(subject_id=record.pk, closes_at=database_now() + closes if closes else None, **facts)
 
-    def shown(self, records: list[Any]) -> Shown:
+    def shown(self, records: list[Any], *, now: Any) -> Shown:
         record = records[0]
         facts = vars(record)
         return Shown(facts.get("title_ar") or facts["title_en"], f"/things/{record.pk}/", facts.get("body_ar", ""))

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from search.analysis import lemmas, tokens
 from search.analysis.normalise import clean, compact, fold, words
+from search.analysis.sounds import sounds
 from search.analysis.synonyms import build
 from search.documents import quoted, weighted
 
@@ -81,3 +82,19 @@ def test_no_token_breaks_the_vector(token):
         assert quoted(token).startswith("'")
         assert quoted(token).endswith("'")
         assert weighted({"C": {token}, "D": {token}}).endswith(":1C,2D")
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english"),
+    [("سوفتوير", "software"), ("السيرفرات", "server"), ("باركنج", "parking"), ("النخيل", "nakheel"), ("سدرة", "sidra")],
+)
+def test_a_word_sounds_alike_in_both_scripts(arabic, english):
+    assert sounds(*words(arabic)) == sounds(*words(english)) != ""
+
+
+def test_too_few_consonants_tell_nothing():
+    assert sounds("مياه") == sounds("ghaf") == sounds("123") == ""
+
+
+def test_a_term_that_is_nothing_but_a_stop_word_is_no_synonym():
+    assert build([("computing", "IT"), ("computing", "حاسوب")]).groups == {"computing": (("حاسوب",),)}
