@@ -51,15 +51,23 @@ class EnvelopeKind(TextChoices):
 class SessionState(TextChoices):
     CALLED = "called", pgettext_lazy("opening session", "Called")
     IN_PROGRESS = "in_progress", pgettext_lazy("opening session", "In progress")
+    ADJOURNED = "adjourned", pgettext_lazy("opening session", "Adjourned")
     COMPLETED = "completed", pgettext_lazy("opening session", "Completed")
 
 
-UNFINISHED_SESSIONS = (SessionState.CALLED, SessionState.IN_PROGRESS)
+UNFINISHED_SESSIONS = (SessionState.CALLED, SessionState.IN_PROGRESS, SessionState.ADJOURNED)
 
 SESSION_MOVES = moves.table(
     {
-        SessionState.CALLED: {Move(SessionState.IN_PROGRESS, "start_opening", "committee")},
-        SessionState.IN_PROGRESS: {Move(SessionState.COMPLETED, "open_bids", "committee")},
+        SessionState.CALLED: {
+            Move(SessionState.IN_PROGRESS, "start_opening", "committee"),
+            Move(SessionState.ADJOURNED, "adjourn_opening", "committee"),
+        },
+        SessionState.IN_PROGRESS: {
+            Move(SessionState.COMPLETED, "open_bids", "committee"),
+            Move(SessionState.ADJOURNED, "adjourn_opening", "committee"),
+        },
+        SessionState.ADJOURNED: {Move(SessionState.IN_PROGRESS, "start_opening", "committee")},
         SessionState.COMPLETED: set(),
     }
 )

@@ -30,9 +30,10 @@ from supply.bid_states import (
     SessionState,
 )
 from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Submission, Tender
+from supply.models.bids import BidQuerySet
 from supply.models.guards import OPENS_IN_TIME
 from supply.rules.attendance import Missing, Present, missing
-from supply.states import TENDER_MOVES, TenderResult, TenderState
+from supply.states import TENDER_MOVES, Office, TenderResult, TenderState
 from supply.tendering import NotPermitted
 from supply.unsealing import Unsealed
 
@@ -56,6 +57,17 @@ class NotComplete(Refused):
         if not found.chair:
             message = _("Not enough members have confirmed their attendance.")
         super().__init__(message, missing=found)
+
+
+class NotAllRead(RuntimeError):
+    """What was read is not what the session has to open: all at once, or none."""
+
+
+class NothingToReason(Refused):
+    """A reason is asked for one bid that stands alone, once, while the session waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No reason is needed here (any more)."))
 
 
 def call_opening(tender_id: UUID, *, by: "User") -> OpeningSession:
@@ -99,40 +111,59 @@ def attend_opening(session_id: UUID, *, by: "User") -> Attendance:
 
 
 def start_opening(session_id: UUID, *, by: "User") -> OpeningSession:
-    """The chair starts: from here on it is known which bids there are.
+    """The chair starts, or resumes what was adjourned: from here on it is known which bids there are.
 
-    No bid ends the tender at once. Raises NotPermitted, TooEarly, NotComplete, MoveNotAllowed.
+    No bid ends the tender at once; one alone waits for `go_on_with_single_bid`. Raises NotPermitted, TooEarly,
+    NotComplete, MoveNotAllowed.
     """
     with transaction.atomic():
         tender = locks.update(Tender.objects.filter(opening_sessions=session_id))
         session = locks.update(OpeningSession.objects.filter(pk=session_id))
         at = database_now()
-        if not tender.opening_plan.members.filter(user=by, office="chair").exists():
+        if not tender.opening_plan.members.filter(user=by, office=Office.CHAIR).exists():
             raise NotPermitted
         check_move(SESSION_MOVES, session.state, SessionState.IN_PROGRESS)
-        assert tender.opens_at is not None
-        if at < tender.opens_at:
-            raise TooEarly(tender, not_before=tender.opens_at, now=at)
+        not_before = max(filter(None, (tender.opens_at, session.resumes_at)))
+        if at < not_before:
+            raise TooEarly(tender, not_before=not_before, now=at)
         if lacking := missing(present_at(session, at=at), quorum=tender.opening_plan.quorum):
             raise NotComplete(lacking)
         at = _begin(tender, session, at=at)
         audit.record("supply:opening:start", session, by=by, at=at, entity=tender.entity)
-        if Bid.objects.filter(tender=tender, state=BidState.SEALED).exists():
-            outbox.post("supply.opening.started", session=session.pk)
-        else:
+        if not sealed_bids(tender).exists():
             _end_without_bids(tender, session, by=by, at=at)
+        elif not awaits_reason(session):
+            outbox.post("supply.opening.started", session=session.pk)
+    return session
+
+
+def go_on_with_single_bid(session_id: UUID, *, by: "User", reason: str) -> OpeningSession:
+    """Open a bid that stands alone (عرض وحيد); why, stands in the minutes. Raises NotPermitted, NothingToReason."""
+    with transaction.atomic():
+        session = locks.update(OpeningSession.objects.filter(pk=session_id))
+        tender, at = session.tender, database_now()
+        if not tender.opening_plan.members.filter(user=by, office=Office.CHAIR).exists():
+            raise NotPermitted
+        if not awaits_reason(session):
+            raise NothingToReason
+        session.single_bid_reason = reason
+        session.save(update_fields=["single_bid_reason"])
+        audit.record("supply:opening:go_on_with_single_bid", session, by=by, at=at, entity=tender.entity)
+        outbox.post("supply.opening.started", session=session.pk)
     return session
 
 
 def open_bids(session_id: UUID, found: list[Unsealed]) -> OpeningSession:
-    """Everything becomes known in one act. Called again by a retry it finds the session completed and changes nothing."""
+    """Everything becomes known in one act. A session that was completed by another try, or adjourned, stays as it is."""
     with transaction.atomic():
         tender = locks.update(Tender.objects.filter(opening_sessions=session_id))
         session = locks.update(OpeningSession.objects.filter(pk=session_id))
-        if session.state == SessionState.COMPLETED:
+        if session.state != SessionState.IN_PROGRESS:
             return session
         check_move(SESSION_MOVES, session.state, SessionState.COMPLETED)
         check_move(TENDER_MOVES, tender.state, TenderState.OPENED)
+        if {unsealed.submission.bid_id for unsealed in found} != set(sealed_bids(tender).values_list("pk", flat=True)):
+            raise NotAllRead(tender.reference)
         at = database_now()
         for unsealed in found:
             _record(unsealed, at=at)
@@ -145,28 +176,42 @@ def open_bids(session_id: UUID, found: list[Unsealed]) -> OpeningSession:
     return session
 
 
+def sealed_bids(tender: Tender) -> BidQuerySet:
+    """After the deadline the triggers let nothing change here: withdrawn ones are never read."""
+    return Bid.objects.filter(tender=tender, state=BidState.SEALED)
+
+
+def awaits_reason(session: OpeningSession) -> bool:
+    """The session has started and found one bid alone; whether that needs a reason is the law's to say."""
+    if not settings.TENDER_SINGLE_BID_NEEDS_REASON or session.single_bid_reason:
+        return False
+    return session.state == SessionState.IN_PROGRESS and sealed_bids(session.tender).count() == 1
+
+
 def live_submissions(tender: Tender) -> list[Submission]:
-    """What is opened: the last submission of each sealed bid. After the deadline the triggers let nothing change here."""
-    sealed = Bid.objects.filter(tender=tender, state=BidState.SEALED)
-    latest = Submission.objects.filter(bid__in=sealed).order_by("bid_id", "-revision").distinct("bid_id")
+    """What is opened: the last submission of each sealed bid."""
+    latest = Submission.objects.filter(bid__in=sealed_bids(tender)).order_by("bid_id", "-revision").distinct("bid_id")
     return list(latest.select_related("bid__supplier", "bid__tender__opening_plan").prefetch_related("envelopes__file"))
 
 
 def present_at(session: OpeningSession, *, at: datetime) -> list[Present]:
-    """Those whose confirmation is fresh enough to count; once the session has started, those who counted then."""
-    instant = session.started_at or at
+    """Those whose confirmation is fresh enough to count; while the session runs and after it, those who counted then."""
+    waiting = session.state in (SessionState.CALLED, SessionState.ADJOURNED)
+    instant = at if waiting else session.counted_at or at
     fresh = session.attendances.filter(confirmed_at__gt=instant - settings.ATTENDANCE_VALID)
     return [Present(str(each.user_id), each.office) for each in fresh]
 
 
 def _begin(tender: Tender, session: OpeningSession, *, at: datetime) -> datetime:
-    """The database has the last word on the opening instant; the one it wrote is the session's."""
-    session.state, session.started_at = SessionState.IN_PROGRESS, at
+    """The database has the last word on the opening instant; the one it wrote at the start is the session's."""
+    resumed = session.state == SessionState.ADJOURNED
+    session.state, session.resumed_at = SessionState.IN_PROGRESS, at if resumed else None
+    session.started_at = session.started_at or at
     with _in_time(tender):
         session.save()
     session.refresh_from_db()
-    assert session.started_at is not None
-    return session.started_at
+    assert session.counted_at is not None
+    return session.counted_at
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from shared.clock import database_now
 from shared.models import StoredFile
 from shared.outbox import Message
 from supply import opening
+from supply.bid_states import SessionState
 from supply.models import OpenedBid, OpeningSession
 from supply.permissions import tenders_to_open
 from supply.unsealing import unseal
@@ -14,6 +15,11 @@ from supply.unsealing import unseal
 @outbox.handler("supply.opening.started", queue="opening", outside=True)
 def read_envelopes(message: Message) -> None:
     session = OpeningSession.objects.select_related("tender").get(pk=message.payload["session"])
+    if (
+        session.state != SessionState.IN_PROGRESS
+    ):  # adjourned since, or opened by another try: whoever resumes it asks again
+        with message.finish():
+            return
     tender = session.tender
     assert tender.opens_at is not None
     found = unseal(opening.live_submissions(tender), not_before=tender.opens_at)
@@ -24,8 +30,19 @@ def read_envelopes(message: Message) -> None:
 @outbox.handler("supply.opening.called", queue="letters")
 def call_members(message: Message) -> None:
     session = OpeningSession.objects.select_related("tender__entity").get(pk=message.payload["session"])
+    _tell_members("opening_called", session, message)
+
+
+@outbox.handler("supply.opening.adjourned", queue="letters")
+def tell_adjourned(message: Message) -> None:
+    session = OpeningSession.objects.select_related("tender__entity").get(pk=message.payload["session"])
+    if session.state == SessionState.ADJOURNED:
+        _tell_members("opening_adjourned", session, message)
+
+
+def _tell_members(letter: str, session: OpeningSession, message: Message) -> None:
     for member in session.tender.opening_plan.members.select_related("user"):
-        letters.send("supply:opening_called", to=member.user, about=session, key=message.delivery_id)
+        letters.send(f"supply:{letter}", to=member.user, about=session, key=message.delivery_id)
 
 
 @outbox.handler("supply.tender.opened", queue="letters")

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -24,8 +25,17 @@ class OpeningSession(PrivateModel):
     started_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=10, choices=SessionResult.choices, blank=True)
+    # Why a bid that stands alone was opened all the same.
+    single_bid_reason = models.CharField(max_length=1000, blank=True, db_default="")
+    adjourned_at = models.DateTimeField(null=True)
+    adjourn_reason = models.CharField(max_length=1000, blank=True, db_default="")
+    resumes_at = models.DateTimeField(null=True)
+    resumed_at = models.DateTimeField(null=True)
 
-    plain: ClassVar = {"state", "called_at", "started_at", "completed_at", "result"}
+    plain: ClassVar = {
+        "state", "called_at", "started_at", "completed_at", "result", "single_bid_reason", "adjourned_at",
+        "adjourn_reason", "resumes_at", "resumed_at",
+    }  # fmt: skip
     personal: ClassVar = {"called_by": Purpose("law", "accountability")}
 
     class Meta:
@@ -37,6 +47,8 @@ class OpeningSession(PrivateModel):
                 name="session_instants_fit_state",
                 condition=Q(state=SessionState.CALLED, started_at__isnull=True, completed_at__isnull=True)
                 | Q(state=SessionState.IN_PROGRESS, started_at__isnull=False, completed_at__isnull=True)
+                | Q(state=SessionState.ADJOURNED, completed_at__isnull=True, resumes_at__isnull=False)
+                & ~Q(adjourn_reason="")
                 | Q(state=SessionState.COMPLETED, started_at__isnull=False, completed_at__isnull=False) & ~Q(result=""),
             ),
         ]
@@ -54,6 +66,11 @@ class OpeningSession(PrivateModel):
                 condition=pgtrigger.Q(old__state=SessionState.COMPLETED),
             ),
         ]
+
+    @property
+    def counted_at(self) -> datetime | None:
+        """The instant at which those present were counted last: the start, or the resumption."""
+        return self.resumed_at or self.started_at
 
 
 class Attendance(PrivateModel):

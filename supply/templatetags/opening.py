@@ -7,10 +7,10 @@ from django import template
 
 from shared.files.guards import READABLE
 from shared.models import StoredFile
-from supply.bid_states import Outcome, SessionState
+from supply.bid_states import ONCE_SEALED, Outcome, SessionState
 from supply.bid_steps import STEPS
 from supply.forms.answers import Section, sections
-from supply.models import Attendance, OpenedBid, OpeningSession, Tender
+from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Tender
 from supply.opening import present_at
 
 register = template.Library()
@@ -33,8 +33,18 @@ def opening_record(tender: Tender) -> Record:
     assert session.completed_at is not None
     opened = OpenedBid.objects.filter(submission__bid__tender=tender).select_related("submission__bid__supplier")
     counted = {each.person for each in present_at(session, at=session.completed_at)}
-    present = [each for each in session.attendances.order_by("confirmed_at") if str(each.user_id) in counted]
+    present = [
+        each
+        for each in session.attendances.select_related("user").order_by("confirmed_at")
+        if str(each.user_id) in counted
+    ]
     return Record(session, list(opened.order_by("submission__received_at")), present)
+
+
+@register.simple_tag
+def known_bids(tender: Tender) -> int:
+    """How many bids the session has to open, or has opened. Ask only once it has started."""
+    return Bid.objects.filter(tender=tender, state__in=ONCE_SEALED).count()
 
 
 @dataclass

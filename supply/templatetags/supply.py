@@ -33,6 +33,8 @@ ACTS: dict[str, "str | Promise"] = {
     "supply:opening:call": _("Committee called"),
     "supply:opening:attend": _("Attendance confirmed"),
     "supply:opening:start": _("Opening started"),
+    "supply:opening:go_on_with_single_bid": _("Single bid: reason given"),
+    "supply:opening:adjourn": _("Session adjourned"),
     "supply:supplier:register": _("Registration begun"),
     "supply:supplier:submit": _("Registration submitted"),
     "supply:supplier:return": _("Registration returned for completion"),

@@ -16,14 +16,18 @@ from django.views.decorators.http import require_GET, require_POST
 from entities.models import Role
 from entities.roles import holds
 from shared.clock import database_now
-from shared.refusals import Refused
-from supply import opening, queries
-from supply.bid_states import SessionState
+from shared.forms import PortalForm
+from shared.refusals import Refused, to_form
+from supply import adjourning, opening, queries
+from supply.bid_states import SESSION_MOVES, SessionState
+from supply.forms.opening import AdjournForm, SingleBidForm
 from supply.models import OpeningSession, Tender
 from supply.permissions import tenders_to_open
 from supply.rules.attendance import missing
+from supply.states import Office
 
 Door = Callable[..., HttpResponse]
+ADJOURNABLE = [state for state in SESSION_MOVES if SESSION_MOVES.allows(state, SessionState.ADJOURNED)]
 RENEWED_AFTER = 3  # seconds, while the worker reads the envelopes
 
 
@@ -52,30 +56,45 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def room(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
     context = room_of(request, tender, at)
     response = render(request, "supply/staff/opening_room.html", context)
-    if context["in_progress"]:
+    if context["in_progress"] and not context["awaits_reason"]:
         response["Refresh"] = str(RENEWED_AFTER)
     return response
 
 
-def room_of(request: HttpRequest, tender: Tender, at: datetime) -> dict[str, Any]:
+def room_of(request: HttpRequest, tender: Tender, at: datetime, **forms: PortalForm) -> dict[str, Any]:
     session = tender.opening_sessions.order_by("called_at").last()
     members = list(tender.opening_plan.members.select_related("user").order_by("pk"))
     present = opening.present_at(session, at=at) if session else []
     here = {each.person for each in present}
     seat = next((member for member in members if member.user_id == request.user.pk), None)
+    buys = holds(request.user, Role.BUYER, tender.entity, at=at)
+    chairs = seat is not None and seat.office == Office.CHAIR
     return {
         "tender": tender,
         "session": session,
         "members": [(member, str(member.user_id) in here) for member in members],
         "seat": seat,
         "missing": missing(present, quorum=tender.opening_plan.quorum),
-        "may_call": holds(request.user, Role.BUYER, tender.entity, at=at),
+        "may_call": buys,
+        "may_adjourn": session is not None and session.state in ADJOURNABLE and (buys or chairs),
+        "awaits_reason": session is not None and opening.awaits_reason(session),
+        "single_form": SingleBidForm(),
+        "adjourn_form": AdjournForm(),
         "is_time": tender.opens_at is not None and at >= tender.opens_at,
         "has_closed": tender.closes_at is not None and at >= tender.closes_at,
         "in_progress": session is not None and session.state == SessionState.IN_PROGRESS,
         "history": queries.history(session) if session else [],
         "now": at,
+        **forms,
     }
+
+
+@require_GET
+@room_door
+def minutes(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    """«محضر فتح المظاريف», in both languages on one paper."""
+    get_object_or_404(tender.opening_sessions, state=SessionState.COMPLETED)
+    return render(request, "supply/opening/minutes.html", {"tender": tender})
 
 
 @require_POST
@@ -104,6 +123,40 @@ def start(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse
     )
 
 
+@require_POST
+@room_door
+def single(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    session, form = _session(tender), SingleBidForm(request.POST)
+    if not form.is_valid():
+        return _again(request, tender, single_form=form)
+    reason = form.cleaned_data["reason"]
+    return _act(
+        request,
+        tender,
+        lambda: opening.go_on_with_single_bid(session.pk, by=request.user, reason=reason),
+        _("The opening goes on."),
+    )
+
+
+@require_POST
+@room_door
+def adjourn(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    session, form = _session(tender), AdjournForm(request.POST)
+    if form.is_valid():
+        try:
+            adjourning.adjourn_opening(session.pk, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The session is adjourned. The committee is told."))
+            return redirect("supply_staff:opening", tender.pk)
+        except adjourning.ResumesInThePast as refused:
+            to_form(form, refused)
+    return _again(request, tender, adjourn_form=form)
+
+
+def _again(request: HttpRequest, tender: Tender, **forms: PortalForm) -> HttpResponse:
+    context = room_of(request, tender, database_now(), **forms)
+    return render(request, "supply/staff/opening_room.html", context, status=422)
+
+
 def _session(tender: Tender) -> OpeningSession:
     return get_object_or_404(tender.opening_sessions.order_by("-called_at")[:1])
 
@@ -125,4 +178,7 @@ opening_urls = [
     path("tenders/<uuid:pk>/opening/call/", call, name="call_opening"),
     path("tenders/<uuid:pk>/opening/attend/", attend, name="attend_opening"),
     path("tenders/<uuid:pk>/opening/start/", start, name="start_opening"),
+    path("tenders/<uuid:pk>/opening/single/", single, name="single_opening"),
+    path("tenders/<uuid:pk>/opening/adjourn/", adjourn, name="adjourn_opening"),
+    path("tenders/<uuid:pk>/opening/minutes/", minutes, name="minutes"),
 ]

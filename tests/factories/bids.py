@@ -21,6 +21,7 @@ from tests.factories.supply import SupplierUserFactory, published_tender
 COMPANY = {"contact_name": "مريم الكعبي", "email": "bids@demo.example", "phone": "+97125550123", "confirmed": True}
 PRICE = {"net": "12500.50", "vat": "625.03", "gross": "13125.53"}
 ANSWERS = {"approach": "فريقان من ثمانية فنيين ومعدات حديثة.", "duration_days": 180, "deviations": ""}
+SINGLE = "لم يتقدم سوى مورّد واحد رغم تمديد المهلة."
 DECLARED = {"no_collusion": True, "no_conflict": True, "correct": True, "wording": DECLARATION}
 
 
@@ -91,7 +92,11 @@ def attended(tender: Tender) -> OpeningSession:
 
 
 def started(tender: Tender) -> OpeningSession:
-    return opening.start_opening(attended(tender).pk, by=member(tender))
+    """The chair opens, with a reason where one bid stands alone."""
+    session = opening.start_opening(attended(tender).pk, by=member(tender))
+    if opening.awaits_reason(session):
+        session = opening.go_on_with_single_bid(session.pk, by=member(tender), reason=SINGLE)
+    return session
 
 
 def opening_worker() -> int:

@@ -322,6 +322,7 @@ def test_every_act_of_the_session_is_audited_once(behind_the_clock):
     session = opened(bid.tender, behind_the_clock)
     assert [entry.action for entry in audit.history(session)] == [
         "supply:opening:call", "supply:opening:attend", "supply:opening:attend", "supply:opening:start",
+        "supply:opening:go_on_with_single_bid",
     ]  # fmt: skip
     assert AuditEntry.objects.filter(action__in=("supply:tender:open", "supply:bid:open")).count() == 2
 
@@ -361,6 +362,7 @@ def room(tender, act=""):
 @pytest.mark.promise("SUP-1.8")
 def test_the_whole_session_through_the_room(behind_the_clock, client):
     tender = sealed().tender
+    sealed(tender)
     close(tender, behind_the_clock)
     client.force_login(tender.author)
     assert client.post(room(tender, "call")).status_code == 302
