@@ -1,5 +1,6 @@
 """What of a vacancy may be found: what its public page says, never a salary that is not shown, and no salary at all."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,6 @@ from recruitment.models.vacancies import VacancyQuerySet
 from recruitment.status import CLOSED
 from search.registry import Base, Document, Shown, searchable
 from shared import dates
-from shared.clock import database_now
 
 BODY = ("summary", "duties", "requirements", "legal_basis")
 FACETS = ("field", "location", "type", "policy")
@@ -39,8 +39,8 @@ class VacancySearch(Base):
             closes_at=record.closing_at,
         )
 
-    def shown(self, record: Vacancy) -> Shown:
-        now, closing = database_now(), record.closing_at
+    def shown(self, records: list[Vacancy], *, now: datetime) -> Shown:
+        record, closing = records[0], records[0].closing_at
         return Shown(
             title=str(record.title),
             url=reverse("recruitment:vacancy", args=[record.reference]),

@@ -13,6 +13,7 @@ from search.analysis import tokens
 from search.analysis.normalise import WORD, words
 from search.question import Hit
 from search.registry import Shown
+from shared.clock import database_now
 
 LONGEST_SNIPPET = 240
 
@@ -38,12 +39,12 @@ def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
         if words(asked)
         else frozenset()
     )
-    answer = []
+    answer, now = [], database_now()
     for hit in hits:
         records = found[hit.kind].get(hit.subject_id)
         if records:
             searchable = registry.get(hit.kind)
-            shown = searchable.shown(records)
+            shown = searchable.shown(records, now=now)
             summary = _excerpt(shown.summary, looked_for)
             answer.append(
                 ShownHit(

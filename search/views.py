@@ -47,7 +47,7 @@ def results(request: HttpRequest) -> HttpResponse:
     )
     result = search.find(question)
     browsing = tokens.says_nothing(asked.words) and not (words(asked.words) and result.total)
-    if browsing:
+    if browsing and asked.words:
         result = search.find(replace(question, words=""))
     shown = [within(days), *asked.counted(result.facets)]
     hits = reading.read(result.hits, asked=asked.words)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from search.registry import Base, Document, Shown, searchable
 from shared import dates
-from shared.clock import database_now
 from supply.models import Tender
 from supply.models.tenders import TenderQuerySet
 from supply.status import status_of
@@ -38,8 +37,8 @@ class TenderSearch(Base):
             closes_at=record.closes_at,
         )
 
-    def shown(self, records: list[Tender]) -> Shown:
-        record, now = records[0], database_now()
+    def shown(self, records: list[Tender], *, now: datetime) -> Shown:
+        record = records[0]
         return Shown(
             title=str(record.title),
             url=reverse("supply:tender", args=[record.reference]),

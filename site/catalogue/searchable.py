@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,6 @@ class Services(Base):
             published_at=record.first_published_at,
         )
 
-    def shown(self, records: list[Service]) -> Shown:
+    def shown(self, records: list[Service], *, now: datetime) -> Shown:
         service = records[0]
         return Shown(str(service.title), service.get_absolute_url(), str(service.summary), str(service.entity))

@@ -1,6 +1,7 @@
 """What of the page tree may be found: live, public, in either language; the two locales of a page make one document."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -52,7 +53,7 @@ class PageSearchable(Base):
             **facts,
         )
 
-    def shown(self, records: list[Any]) -> Shown:
+    def shown(self, records: list[Any], *, now: datetime) -> Shown:
         """The page of the reader's language; where it is missing, the other one, marked."""
         language = (get_language() or "ar")[:2]
         best = next((page for page in records if page.locale.language_code == language), records[0])
