@@ -14,8 +14,12 @@ sys.path.insert(0, str(ROOT / "site"))
 
 from portal import embedded_database  # noqa: E402  (site/ has to be on the path first)
 
-# The first migrations create the tables: nothing runs on them yet.
-COMMANDS = [["makemigrations", "--check", "--dry-run"], ["lintmigrations", "--project-root-path", "."]]
+APPS = ("accounts", "catalogue", "content", "entities", "messaging", "portal", "recruitment", "search", "shared", "supply")
+# Only our own: what a package's migrations do to a table is its maintainers' affair.
+COMMANDS = [
+    ["makemigrations", "--check", "--dry-run"],
+    ["lintmigrations", "--project-root-path", ".", "--include-apps", *APPS],
+]
 
 
 def main() -> int:
