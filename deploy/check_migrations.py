@@ -14,11 +14,24 @@ sys.path.insert(0, str(ROOT / "site"))
 
 from portal import embedded_database  # noqa: E402  (site/ has to be on the path first)
 
-APPS = ("accounts", "catalogue", "content", "entities", "messaging", "portal", "recruitment", "search", "shared", "supply")
+APPS = (
+    "accounts",
+    "catalogue",
+    "content",
+    "entities",
+    "messaging",
+    "portal",
+    "recruitment",
+    "search",
+    "shared",
+    "supply",
+)
+# Written before the first release, when these tables were empty wherever they stood: no lock and no default can hurt there.
+BEFORE_THE_FIRST_RELEASE = ("0002_initial", "0002_applications", "0003_adjournment")
 # Only our own: what a package's migrations do to a table is its maintainers' affair.
 COMMANDS = [
     ["makemigrations", "--check", "--dry-run"],
-    ["lintmigrations", "--project-root-path", ".", "--include-apps", *APPS],
+    ["lintmigrations", "--project-root-path", ".", "--include-apps", *APPS, "--ignore-name", *BEFORE_THE_FIRST_RELEASE],
 ]
 
 
