@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any, ClassVar
 
 import segno
@@ -48,7 +49,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return str(settings.WAGTAIL_SITE_NAME)
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, error="m").svg_inline(scale=5, border=2))
+        picture = BytesIO()
+        segno.make(url, error="m").save(picture, kind="svg", scale=5, border=2, xmldecl=False)
+        return picture.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         return secrecy.encrypt(text, purpose=PROVED)
