@@ -39,5 +39,6 @@ def test_twenty_rows_ask_no_more_than_one():
     add(entity, [1])
     one = counted()
     add(entity, range(2, 21))
-    assert counted() == one
+    # A page of hits reads one query a kind, so with twenty of one kind it may ask less, never more.
+    assert {page: (one[page], count) for page, count in counted().items() if count > one[page]} == {}
     assert {page: count for page, count in one.items() if count > (15 if page.count("/") == 2 else 12)} == {}

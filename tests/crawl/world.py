@@ -10,6 +10,7 @@ from django.utils import translation
 from accounts.models import User
 from content.models import InformationPage, SectionPage
 from portal.tree import publish_pair
+from search import terms
 from shared import outbox
 from shared.models import Receipt
 from tests.factories import applications, bids, content
@@ -83,6 +84,7 @@ def index(*records: Any) -> None:
             app, name = record._meta.app_label, record._meta.model_name
             outbox.post(f"{app}.{name}.published", **{name: record.pk})
     outbox.deliver_all()
+    terms.refresh()
 
 
 def _page(ar: str, en: str) -> dict[str, dict[str, Any]]:

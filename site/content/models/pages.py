@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from content import visibility
@@ -60,6 +60,13 @@ class PortalPage(Page):
             "has_twin": twin is not None,
             "crumbs": self.crumbs(above),
         }
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's, for pages that are no aliases in one query: those of this page and of all above it."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
 
     def kin(self) -> tuple[list[Page], Page | None]:
         """The pages above this one, and the same page in the other language where anyone may see it: one query."""
