@@ -49,6 +49,8 @@ class Asked:
 def read(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Asked:
     """`kind_words` maps a token of a kind's own words (وظيفة, tender) to the kind."""
     question = list(dict.fromkeys(tokens.meaningful(text)))[:MOST_GROUPS]
+    if not question:  # somebody browses: nothing has to be counted
+        return Asked()
     groups = [_group(question, position, vocabulary, kind_words) for position in range(len(question))]
     groups, counts, meant = _corrected(groups, vocabulary)
     quoted = tuple(fold(" ".join(words(part))) for part in QUOTED.findall(text) if words(part))
