@@ -65,9 +65,10 @@ class Bid(PrivateModel, DraftFields):
                 | Q(state__in=ONCE_SEALED, sealed_at__isnull=False, revision__gte=1)
                 | Q(state=BidState.WITHDRAWN, withdrawn_at__isnull=False),
             ),
+            # A version that came too late stays its author's to read, also after the opening.
             models.CheckConstraint(
-                name="bid_draft_only_before_opening",
-                condition=Q(state__in=BEFORE_OPENING) | Q(draft_data=b"", draft_key=b""),
+                name="bid_no_draft_once_withdrawn",
+                condition=~Q(state=BidState.WITHDRAWN) | Q(draft_data=b"", draft_key=b""),
             ),
             models.CheckConstraint(name="bid_draft_goes_with_its_key", condition=Q(draft_data=b"") | ~Q(draft_key=b"")),
         ]

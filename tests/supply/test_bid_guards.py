@@ -194,10 +194,10 @@ def test_files_are_attached_to_live_bids_alone():
         bid.files.create(file=StoredFileFactory(), added_at=database_now())
 
 
-def test_no_draft_lies_in_a_bid_that_was_withdrawn_or_opened():
+def test_no_draft_lies_in_a_bid_that_was_withdrawn():
     bid = sealed()
     sql("UPDATE supply_bid SET state = 'withdrawn' WHERE id = %s", bid.pk)
-    with pytest.raises(IntegrityError, match="bid_draft_only_before_opening"):
+    with pytest.raises(IntegrityError, match="bid_no_draft_once_withdrawn"):
         sql("UPDATE supply_bid SET draft_data = 'x', draft_key = 'y' WHERE id = %s", bid.pk)
 
 
