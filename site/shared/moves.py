@@ -42,15 +42,17 @@ class Table(Mapping[str, frozenset[Move]]):
     def __len__(self) -> int:
         return len(self._moves)
 
-    def allows(self, current: str, new: str) -> bool:
-        return any(str(step.to) == str(new) for step in self._moves.get(str(current), ()))
+    def allows(self, current: str, new: str, *, deed: str = "") -> bool:
+        """Whether some deed, or the named one, leads there."""
+        steps = self._moves.get(str(current), ())
+        return any(str(step.to) == str(new) and deed in ("", step.deed) for step in steps)
 
 
 def table(moves: Mapping[str, set[Move]]) -> Table:
     return Table(moves)
 
 
-def check_move(moves: Table, current: str, new: str) -> None:
-    """Raise MoveNotAllowed unless the table knows this step."""
-    if not moves.allows(current, new):
+def check_move(moves: Table, current: str, new: str, *, deed: str = "") -> None:
+    """Raise MoveNotAllowed unless the table knows this step; name the deed where several lead to the same state."""
+    if not moves.allows(current, new, deed=deed):
         raise MoveNotAllowed(str(current), str(new))
