@@ -8,6 +8,10 @@ VACANCY_LEAST_OPEN = timedelta(hours=env.int("VACANCY_LEAST_OPEN_HOURS", default
 VACANCY_LEAST_AGE = env.int("VACANCY_LEAST_AGE", default=18)
 # Days within which a decision about an application or a bid may be objected to (التظلّم).
 OBJECTION_DAYS = env.int("OBJECTION_DAYS", default=10)
+# So long a decision about an application is shown and told to nobody outside, and can be undone. 0: at once.
+DECISION_UNDO = timedelta(minutes=env.int("DECISION_UNDO_MINUTES", default=30))
+# So much time an applicant has at least to answer a request for information.
+INFORMATION_LEAST = timedelta(hours=env.int("INFORMATION_LEAST_HOURS", default=24))
 CLOSING_SOON = timedelta(days=env.int("CLOSING_SOON_DAYS", default=3))
 TENDER_LEAST_WORKING_DAYS = env.int("TENDER_LEAST_WORKING_DAYS", default=10)
 TENDER_QUORUM = env.int("TENDER_QUORUM", default=2)
