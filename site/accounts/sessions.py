@@ -50,6 +50,10 @@ class SessionLimits:
             session[SEEN] = now
 
 
+def note(request: HttpRequest) -> None:
+    request.session[SEEN] = int(time.time())
+
+
 def idle_seconds(user: Any) -> int:
     return int((settings.SESSION_IDLE_STAFF if user.is_staff else settings.SESSION_IDLE_CITIZEN).total_seconds())
 

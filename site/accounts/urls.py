@@ -13,6 +13,7 @@ own = (
         path("account/profile/", views.profile, name="profile"),
         path("account/messages/", views.own_messages, name="messages"),
         path("account/messages/<uuid:pk>/", views.own_message, name="message"),
+        path("account/stay/", views.stay, name="stay"),
         path("account/sessions/", views.own_sessions, name="sessions"),
     ],
     "accounts",

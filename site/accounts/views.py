@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import blocks, sessions
 from accounts.forms import ProfileForm
@@ -102,6 +102,16 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
     audit.record("accounts:session:end", request.user, by=request.user, at=database_now(), count=ended)
     messages.success(request, _("The session was ended.") if which else _("All other sessions were ended."))
     return redirect("accounts:sessions")
+
+
+@login_required
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """The person is still there. A script is content with that; a form without one comes back to his account."""
+    sessions.note(request)
+    return (
+        redirect("accounts:home") if request.headers.get("Sec-Fetch-Mode") == "navigate" else HttpResponse(status=204)
+    )
 
 
 @login_required

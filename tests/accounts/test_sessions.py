@@ -112,3 +112,15 @@ def test_a_new_password_ends_the_other_sessions():
     new = "another-good-one-12"
     here.post("/ar/account/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert elsewhere.get("/ar/account/").status_code == 302
+
+
+def test_a_warning_waits_on_every_page_of_a_signed_in_person_and_staying_counts_as_use():
+    client = signed_in(UserFactory())
+    page = client.get("/en/account/").content.decode()
+    assert 'data-after="3300"' in page
+    assert "Your session ends in 5 minutes." in page
+    age(client, began=timedelta(hours=1), seen=timedelta(minutes=58))
+    assert client.post("/en/account/stay/").status_code == 204
+    assert int(time.time()) - client.session[sessions.SEEN] < 5
+    assert "data-session-warning" not in Client().get("/en/").content.decode()
+    assert Client().post("/en/account/stay/").status_code == 302

@@ -1,6 +1,19 @@
+from typing import Any
+
 from django import template
 
+from accounts import sessions
+
 register = template.Library()
+MINUTES_BEFORE = 5
+
+
+@register.inclusion_tag("accounts/parts/session_warning.html", takes_context=True)
+def session_warning(context: template.Context) -> dict[str, Any]:
+    """For a signed-in person's page: shown some minutes before the idle time is over."""
+    request = context["request"]
+    after = sessions.idle_seconds(request.user) - MINUTES_BEFORE * 60
+    return {"request": request, "csrf_token": context.get("csrf_token"), "after": after, "minutes": MINUTES_BEFORE}
 
 
 @register.filter
