@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -49,11 +50,14 @@ class HomePage(PortalPage):
         return {**super().get_context(request, *args, **kwargs), **home.blocks(self)}
 
     def featured_services(self) -> models.QuerySet[Service]:
-        """As the editor has chosen; while he has chosen none, or too few, the newest ones follow. One query."""
+        """As the editor has chosen; while he has chosen none, or too few, one of each entity in turn. One query."""
         chosen = FeaturedService.objects.filter(page=self.pk, service=OuterRef("pk"))
         services = Service.objects.live().select_related("entity")
-        placed = services.annotate(place=Subquery(chosen.values("sort_order")[:1]))
-        return placed.order_by(F("place").asc(nulls_last=True), "-pk")
+        placed = services.annotate(
+            place=Subquery(chosen.values("sort_order")[:1]),
+            turn=Window(RowNumber(), partition_by="entity", order_by="pk"),
+        )
+        return placed.order_by(F("place").asc(nulls_last=True), "turn", "pk")
 
     def popular_words(self) -> list[str]:
         return [word.strip() for word in self.popular.splitlines() if word.strip()]
