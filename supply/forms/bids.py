@@ -64,7 +64,7 @@ class PriceForm(PortalForm):
 
     def in_currency(self, currency: str) -> None:
         for field in self.fields.values():
-            field.widget.currency = currency  # type: ignore[attr-defined]
+            field.widget.currency = currency
 
     def clean(self) -> None:
         net, vat, gross = (self.cleaned_data.get(name) for name in ("net", "vat", "gross"))
