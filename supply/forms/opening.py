@@ -7,7 +7,7 @@ from shared.forms.instants import InstantField
 
 
 class SingleBidForm(PortalForm):
-    reason = CharacterField(
+    single_bid_reason = CharacterField(
         label=_("Reason for opening a single bid"),
         noun=_("the reason for opening a single bid"),
         help_text=_("It stands in the minutes of opening."),
@@ -17,7 +17,7 @@ class SingleBidForm(PortalForm):
 
 
 class AdjournForm(PortalForm):
-    reason = CharacterField(
+    adjourn_reason = CharacterField(
         label=_("Reason for adjourning"),
         noun=_("the reason for adjourning"),
         help_text=_("It stands in the minutes of opening."),

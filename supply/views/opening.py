@@ -129,7 +129,7 @@ def single(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpRespons
     session, form = _session(tender), SingleBidForm(request.POST)
     if not form.is_valid():
         return _again(request, tender, single_form=form)
-    reason = form.cleaned_data["reason"]
+    reason = form.cleaned_data["single_bid_reason"]
     return _act(
         request,
         tender,
@@ -144,7 +144,8 @@ def adjourn(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpRespon
     session, form = _session(tender), AdjournForm(request.POST)
     if form.is_valid():
         try:
-            adjourning.adjourn_opening(session.pk, by=request.user, **form.cleaned_data)
+            reason, resumes_at = form.cleaned_data["adjourn_reason"], form.cleaned_data["resumes_at"]
+            adjourning.adjourn_opening(session.pk, by=request.user, reason=reason, resumes_at=resumes_at)
             messages.success(request, _("The session is adjourned. The committee is told."))
             return redirect("supply_staff:opening", tender.pk)
         except adjourning.ResumesInThePast as refused:

@@ -218,10 +218,12 @@ def test_the_room_asks_for_the_reason_beside_the_field(one, client):
     start(one)
     page = client.get(room(one))
     assert "Refresh" not in page
-    refused = client.post(room(one, "single"), {"reason": " "})
+    refused = client.post(room(one, "single"), {"single_bid_reason": " "})
     assert refused.status_code == 422
-    assert 'id="error_reason"' in refused.content.decode() or "aria-invalid" in refused.content.decode()
-    assert client.post(room(one, "single"), {"reason": SINGLE}).status_code == 302
+    page = refused.content.decode()
+    assert 'aria-invalid="true"' in page
+    assert page.count('id="id_single_bid_reason"') == page.count('id="id_adjourn_reason"') == 1
+    assert client.post(room(one, "single"), {"single_bid_reason": SINGLE}).status_code == 302
     opening_worker()
     assert SINGLE in client.get(room(one, "").replace("/opening/", "/opening/minutes/")).content.decode()
 
@@ -229,11 +231,11 @@ def test_the_room_asks_for_the_reason_beside_the_field(one, client):
 def test_the_room_adjourns_and_keeps_what_was_typed(two, client):
     session = attended(two)
     client.force_login(member(two))
-    refused = client.post(room(two, "adjourn"), {"reason": REASON, "resumes_at": "2020-01-01 10:00"})
+    refused = client.post(room(two, "adjourn"), {"adjourn_reason": REASON, "resumes_at": "2020-01-01 10:00"})
     assert refused.status_code == 422
     assert REASON in refused.content.decode()
     later = (database_now() + timedelta(days=1)).strftime("%Y-%m-%d 10:00")
-    assert client.post(room(two, "adjourn"), {"reason": REASON, "resumes_at": later}).status_code == 302
+    assert client.post(room(two, "adjourn"), {"adjourn_reason": REASON, "resumes_at": later}).status_code == 302
     session.refresh_from_db()
     assert session.state == SessionState.ADJOURNED
     assert REASON in client.get(room(two)).content.decode()
