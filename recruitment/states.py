@@ -14,10 +14,31 @@ class VacancyState(TextChoices):
     DRAFT = "draft", pgettext_lazy("vacancy", "Draft")
     IN_REVIEW = "in_review", pgettext_lazy("vacancy", "Awaiting approval")
     PUBLISHED = "published", pgettext_lazy("vacancy", "Published")
+    CONCLUDED = "concluded", pgettext_lazy("vacancy", "Concluded")
+    CANCELLED = "cancelled", pgettext_lazy("vacancy", "Cancelled")
+
+
+class Result(TextChoices):
+    """How a vacancy was concluded."""
+
+    FILLED = "filled", _("The post was filled")
+    NONE_SUITABLE = "none_suitable", _("Nobody was selected")
+
+
+class ChangeKind(TextChoices):
+    """What may still be changed about a published vacancy, by two people."""
+
+    EXTEND = "extend", _("Extend the deadline")
+    CANCEL = "cancel", _("Cancel the vacancy")
+
+
+class ChangeOutcome(TextChoices):
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
 
 
 UNPUBLISHED = (VacancyState.DRAFT, VacancyState.IN_REVIEW)
-PUBLIC_STATES = (VacancyState.PUBLISHED,)
+PUBLIC_STATES = (VacancyState.PUBLISHED, VacancyState.CONCLUDED, VacancyState.CANCELLED)
 
 VACANCY_MOVES = moves.table(
     {
@@ -27,7 +48,10 @@ VACANCY_MOVES = moves.table(
             Move(VacancyState.DRAFT, "return_vacancy", "recruitment_approver"),
             Move(VacancyState.PUBLISHED, "publish_vacancy", "recruitment_approver"),
         },
-        VacancyState.PUBLISHED: set(),
+        VacancyState.PUBLISHED: {
+            Move(VacancyState.CONCLUDED, "conclude_vacancy", "recruiter"),
+            Move(VacancyState.CANCELLED, "approve_change", "recruitment_approver"),
+        },
     }
 )
 

@@ -1,11 +1,14 @@
-from recruitment.models.applications import (
-    Application,
+from recruitment.models.applications import Application
+from recruitment.models.candidates import Candidate
+from recruitment.models.changes import VacancyChange, VacancyEditor, VacancyVersion
+from recruitment.models.dossiers import (
     ApplicationDocument,
     ApplicationNote,
     ApplicationSnapshot,
+    InformationRequest,
+    Reversal,
 )
-from recruitment.models.candidates import Candidate
-from recruitment.models.vacancies import Vacancy, VacancyEditor, VacancyVersion
+from recruitment.models.vacancies import Vacancy
 
 __all__ = [
     "Application",
@@ -13,7 +16,10 @@ __all__ = [
     "ApplicationNote",
     "ApplicationSnapshot",
     "Candidate",
+    "InformationRequest",
+    "Reversal",
     "Vacancy",
+    "VacancyChange",
     "VacancyEditor",
     "VacancyVersion",
 ]

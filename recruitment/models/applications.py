@@ -1,5 +1,5 @@
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -17,15 +17,17 @@ from recruitment.application_states import (
     GIVEN_UP,
     UNSUBMITTED,
     ApplicationState,
-    DocumentKind,
     RejectionReason,
 )
 from recruitment.models.candidates import Candidate
 from recruitment.models.vacancies import Vacancy, changed
 from recruitment.states import VacancyState
 from shared.bilingual import Bilingual
-from shared.models import DraftFields, PrivateModel, append_only
+from shared.models import DraftFields, PrivateModel
 from shared.privacy import Purpose
+
+if TYPE_CHECKING:
+    from recruitment.models.dossiers import ApplicationSnapshot
 
 APPLICATION_STAFF = (Role.RECRUITER, Role.AUDITOR)
 # Named in the database's refusal, so that a deed knows this one from every other broken rule.
@@ -56,14 +58,6 @@ END IF;
 NEW.submitted_at := CASE WHEN NEW.state = 'submitted' THEN instant END;
 RETURN NEW;
 """
-DRAFTS_ONLY = """
-PERFORM 1 FROM public.recruitment_application
-    WHERE id IN (OLD.application_id, NEW.application_id) AND state <> 'draft' FOR SHARE;
-IF FOUND THEN
-    RAISE EXCEPTION 'documents of a submitted application stay as they are' USING ERRCODE = 'check_violation';
-END IF;
-RETURN COALESCE(NEW, OLD);
-"""
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -89,7 +83,13 @@ class Application(PrivateModel, DraftFields):
     vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="applications")
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="applications")
     reference = models.CharField(max_length=24, unique=True)
-    state = models.CharField(max_length=14, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
+    state = models.CharField(max_length=24, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
+    # A decision counts, and is told, from `effective_at` on; until then the applicant reads `state_before`.
+    state_before = models.CharField(
+        max_length=24, choices=ApplicationState.choices, blank=True, default="", db_default=""
+    )
+    effective_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
     vacancy_version = models.PositiveIntegerField(null=True)
     # Taken from the snapshot, to filter by.
@@ -113,8 +113,8 @@ class Application(PrivateModel, DraftFields):
     objects = ApplicationQuerySet.as_manager()
 
     plain: ClassVar = {
-        "reference", "state", "completed_steps", "submitted_at", "education_level", "language", "reason_code",
-        "moved_at", "created_at",
+        "reference", "state", "state_before", "effective_at", "notified_at", "completed_steps", "submitted_at",
+        "education_level", "language", "reason_code", "moved_at", "created_at",
     }  # fmt: skip
     personal: ClassVar = {
         "candidate": Purpose("contract", "identity"),
@@ -143,6 +143,9 @@ class Application(PrivateModel, DraftFields):
             models.CheckConstraint(
                 name="application_rejected_with_reason",
                 condition=~Q(state=ApplicationState.REJECTED) | ~Q(reason_code=""),
+            ),
+            models.CheckConstraint(
+                name="application_decision_has_an_instant", condition=Q(state_before="") | Q(effective_at__isnull=False)
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["vacancy", "state", "submitted_at"])]
@@ -178,10 +181,23 @@ class Application(PrivateModel, DraftFields):
         return self.reference
 
     def state_at(self, now: datetime) -> ApplicationState:
-        """As it stands by the clock: a draft of a closed vacancy has expired, whatever its row says."""
+        """As the applicant reads it; a draft of a closed vacancy has expired, whatever its row says."""
         if self.state == ApplicationState.DRAFT and not self.vacancy.takes_applications_at(now):
             return ApplicationState.DRAFT_EXPIRED
-        return ApplicationState(self.state)
+        return self.state_told_at(now)
+
+    def state_told_at(self, now: datetime) -> ApplicationState:
+        """A decision that may still be undone is none for anybody outside."""
+        return ApplicationState(self.state_before if self.is_undoable_at(now) else self.state)
+
+    def is_undoable_at(self, now: datetime) -> bool:
+        """Whether the last decision is one of which nobody outside has heard."""
+        return bool(self.state_before) and self.effective_at is not None and now < self.effective_at
+
+    def forget_decision(self) -> None:
+        """As if it had not been decided; the caller saves."""
+        self.state_before, self.effective_at = "", None
+        self.reason_code = self.public_reason_ar = self.public_reason_en = ""
 
     def words_at(self, now: datetime) -> "str | Promise":
         """Where it stands, in the applicant's words."""
@@ -195,7 +211,8 @@ class Application(PrivateModel, DraftFields):
     @property
     def objection_until(self) -> date | None:
         """The last day on which the applicant may object to the decision (التظلّم)."""
-        return timezone.localdate(self.moved_at) + timedelta(days=settings.OBJECTION_DAYS) if self.moved_at else None
+        decided = self.effective_at or self.moved_at
+        return timezone.localdate(decided) + timedelta(days=settings.OBJECTION_DAYS) if decided else None
 
     @property
     def reason(self) -> str:
@@ -207,74 +224,3 @@ def vacancies_applied_to(user: Any) -> "models.QuerySet[Application]":
     """Vacancies in which this person competes: he reads and decides nothing there."""
     mine = Application.objects.of(user).filter(submitted_at__isnull=False)
     return mine.values("vacancy")  # type: ignore[return-value]
-
-
-class ApplicationDocument(PrivateModel):
-    """A file that goes with an application. Submitting freezes the list."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=12, choices=DocumentKind.choices)
-    file = models.OneToOneField("shared.StoredFile", models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-
-    plain: ClassVar = {"kind", "added_at"}
-    personal: ClassVar = {"file": Purpose("contract", "document")}
-
-    class Meta:
-        verbose_name = _("document of an application")
-        verbose_name_plural = _("documents of applications")
-        ordering: ClassVar = ["kind", "added_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["application"], name="one_cv_an_application", condition=Q(kind=DocumentKind.CV)
-            )
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="drafts_only",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=DRAFTS_ONLY,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.get_kind_display())
-
-
-class ApplicationSnapshot(PrivateModel):
-    """What was sent, word for word. Neither the profile nor the vacancy is asked again."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="snapshots")
-    revision = models.PositiveSmallIntegerField()
-    facts = models.JSONField()
-    documents = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    receipt = models.OneToOneField("shared.Receipt", models.PROTECT, related_name="+")
-
-    append_only = True
-    plain: ClassVar = {"sha256"}
-    personal: ClassVar = {"facts": Purpose("contract", "career"), "documents": Purpose("contract", "document")}
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application", "revision"], name="one_snapshot_a_revision")
-        ]
-        triggers = append_only()
-
-
-class ApplicationNote(PrivateModel):
-    """Staff among themselves: it stands on no page, in no letter and in no export of the applicant's."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    text = models.TextField()
-    written_at = models.DateTimeField()
-
-    append_only = True
-    plain: ClassVar = {"written_at"}
-    personal: ClassVar = {"author": Purpose("law", "accountability"), "text": Purpose("task", "decision")}
-
-    class Meta:
-        ordering: ClassVar = ["written_at"]
-        triggers = append_only()

@@ -15,10 +15,10 @@ from djmoney.money import Money
 from entities.models import Role
 from entities.roles import entities_of
 from recruitment.codes import locations, occupations
-from recruitment.states import PUBLIC_STATES, UNPUBLISHED, EmploymentType, Policy, VacancyState
+from recruitment.states import PUBLIC_STATES, UNPUBLISHED, EmploymentType, Policy, Result, VacancyState
 from shared.bilingual import Bilingual
 from shared.codes import Code
-from shared.models import PrivateModel, append_only
+from shared.models import PrivateModel
 from shared.phases import Bounds, Phase, phase_at, phases
 from shared.privacy import Purpose
 
@@ -122,18 +122,25 @@ class Vacancy(PrivateModel):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    # Concluded or cancelled: nobody competes for it any more.
+    ended_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=13, choices=Result.choices, blank=True, default="", db_default="")
+    end_reason_ar = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    end_reason_en = models.CharField(max_length=1000, blank=True, default="", db_default="")
 
     title = Bilingual("title")
     summary = Bilingual("summary")
     duties = Bilingual("duties")
     requirements = Bilingual("requirements")
     legal_basis = Bilingual("legal_basis")
+    end_reason = Bilingual("end_reason")
     objects = VacancyQuerySet.as_manager()
 
-    bilingual_optional: ClassVar = {"legal_basis"}
+    bilingual_optional: ClassVar = {"legal_basis", "end_reason"}
     plain: ClassVar = {
         *TEXTS, "reference", "occupation", "employment_type", "grade", "location", "currency", "policy", "closes_at",
-        "closed_early_at", "state", "return_reason", "created_at", "sent_at", "published_at",
+        "closed_early_at", "state", "return_reason", "created_at", "sent_at", "published_at", "ended_at", "result",
+        "end_reason_ar", "end_reason_en",
     }  # fmt: skip
     personal: ClassVar = {
         "author": Purpose("law", "accountability"),
@@ -163,6 +170,14 @@ class Vacancy(PrivateModel):
                     closes_at__isnull=False,
                     version__gte=1,
                 ),
+            ),
+            models.CheckConstraint(
+                name="vacancy_ends_once_and_with_a_reason",
+                condition=Q(state=VacancyState.CONCLUDED, ended_at__isnull=False, result__in=Result.values)
+                | Q(state=VacancyState.CANCELLED, ended_at__isnull=False, result="")
+                & ~Q(end_reason_ar="")
+                & ~Q(end_reason_en="")
+                | Q(state__in=(*UNPUBLISHED, VacancyState.PUBLISHED), ended_at__isnull=True, result=""),
             ),
             models.CheckConstraint(name="vacancy_has_an_opening", condition=Q(openings__gte=1)),
             models.CheckConstraint(name="vacancy_salary_is_positive", condition=Q(salary_from__gt=0)),
@@ -198,8 +213,8 @@ class Vacancy(PrivateModel):
 
     @property
     def closing_at(self) -> datetime | None:
-        """The instant that counts: `closes_at`, or an earlier close."""
-        return min(filter(None, (self.closes_at, self.closed_early_at)), default=None)
+        """The instant that counts: `closes_at`, an earlier close, or the cancellation."""
+        return min(filter(None, (self.closes_at, self.closed_early_at, self.ended_at)), default=None)
 
     def phase_at(self, now: datetime) -> Phase | None:
         """What the clock says of a published vacancy; None in any other state."""
@@ -241,48 +256,9 @@ class Vacancy(PrivateModel):
         return locations().get(self.location)
 
     @property
-    def published_version(self) -> "VacancyVersion":
+    def published_version(self) -> Any:
         """What applicants answer to. Raises DoesNotExist before publication."""
-        return VacancyVersion.objects.get(vacancy=self, number=self.version, vacancy__published_at__isnull=False)
+        return self.versions.get(number=self.version, vacancy__published_at__isnull=False)
 
     def was_edited_by(self, user: Any) -> bool:
         return self.author_id == user.pk or self.editors.filter(user=user).exists()
-
-
-class VacancyEditor(models.Model):
-    """Whoever wrote something in this vacancy: he may never approve it."""
-
-    vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="editors")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    first_at = models.DateTimeField()
-
-    append_only = True
-    plain: ClassVar = {"first_at"}
-    personal: ClassVar = {"user": Purpose("law", "accountability")}
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["vacancy", "user"], name="one_vacancy_editor_row_a_person")
-        ]
-        triggers = append_only()
-
-
-class VacancyVersion(PrivateModel):
-    """A vacancy's whole text as it was sent for approval; what is published is one of these."""
-
-    vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    facts = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
-
-    append_only = True
-    plain: ClassVar = {"facts", "sha256", "sent_at"}
-    personal: ClassVar = {"sent_by": Purpose("law", "accountability")}
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["vacancy", "number"], name="one_vacancy_version_a_number")
-        ]
-        triggers = append_only()
