@@ -1,11 +1,11 @@
 """What was answered, in words: for the applicant who checks or keeps it, and for staff who read it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from recruitment import personal_codes
@@ -13,6 +13,9 @@ from recruitment.forms.application import ENTRY_FORMS, entries_of
 from recruitment.steps import PERSONAL, STEPS
 from shared import dates
 from shared.forms import PortalForm
+
+# Not a step: what is in a snapshot of which something was completed later.
+INFORMATION = "information"
 
 
 class Answer(NamedTuple):
@@ -37,10 +40,22 @@ class Part(NamedTuple):
 
 def parts(stored: Mapping[str, Any]) -> list[Part]:
     """Of a draft, or of the facts of a snapshot. Steps without questions of their own (documents) are left out."""
-    return [
+    asked = [
         Part(step.name, step.title, _entries(step.name, step.form, stored.get(step.name) or {}))
         for step in STEPS
         if step.form is not None
+    ]
+    later = [_completed(each) for each in stored.get(INFORMATION, [])]
+    return [*asked, Part(INFORMATION, _("Completed on request"), later)] if later else asked
+
+
+def _completed(information: Mapping[str, Any]) -> list[Answer]:
+    """What was asked for after submission, in the reader's language, and what the applicant answered."""
+    items = information["items_ar" if get_language() == "ar" else "items_en"]
+    return [
+        Answer(_("What was asked for"), items, "lines"),
+        Answer(_("Answer"), information["answer"], "lines"),
+        Answer(_("Answered on"), dates.moment(datetime.fromisoformat(information["answered_at"]))),
     ]
 
 

@@ -27,6 +27,10 @@ from shared.moves import Move
 STAFF_STATES = tuple(state for state in ApplicationState if state not in UNSUBMITTED)
 
 
+# What a recruiter does with one application; conclusions and cancellations are of the vacancy, undoing has its own place.
+OF_ONE = ("move_application", "request_information", "reject_application")
+
+
 class StateCount(NamedTuple):
     state: ApplicationState
     size: int
@@ -61,8 +65,8 @@ def sizes(user: Any, vacancies: Iterable[Vacancy], *, at: datetime) -> dict[UUID
 
 def steps(application: Application) -> list[Move]:
     """What the table lets a recruiter do from here; forward first."""
-    mine = [move for move in APPLICATION_MOVES[application.state] if move.role == "recruiter"]
-    return sorted(mine, key=lambda move: STAFF_STATES.index(ApplicationState(move.to)))
+    mine = [move for move in APPLICATION_MOVES[application.state] if move.deed in OF_ONE]
+    return sorted(mine, key=lambda move: (OF_ONE.index(move.deed), STAFF_STATES.index(ApplicationState(move.to))))
 
 
 def history(application: Application) -> list[Act]:
@@ -82,7 +86,7 @@ def last_act(application: Application) -> Act | None:
 
 def _in_words(entry: AuditEntry) -> str:
     words = str(WORDS[entry.action])
-    if entry.action == "recruitment:application:move":
+    if "%(was)s" in words:
         was, now = (ApplicationState(entry.facts[name]).label for name in ("was", "now"))
         return words % {"was": was, "now": now}
     if entry.action == "recruitment:application:reject" and (code := entry.facts.get("reason")):
@@ -94,6 +98,15 @@ WORDS: dict[str, "str | Promise"] = {
     "recruitment:application:submit": _("Application submitted"),
     "recruitment:application:move": _("Moved from “%(was)s” to “%(now)s”"),
     "recruitment:application:reject": _("Not selected"),
+    "recruitment:application:undo": _("Decision undone: back from “%(was)s” to “%(now)s”"),
+    "recruitment:application:request_information": _("The applicant was asked to complete information"),
+    "recruitment:application:answer_information": _("The applicant completed the information"),
+    "recruitment:application:ask_reversal": _("Asked to take the decision back"),
+    "recruitment:application:decline_reversal": _("Not agreed: the decision stands"),
+    "recruitment:application:reverse": _("Decision taken back by two people"),
+    "recruitment:application:conclude": _("Vacancy concluded: from “%(was)s” to “%(now)s”"),
+    "recruitment:application:cancel": _("Vacancy cancelled"),
     "recruitment:application:withdraw": _("Withdrawn by the applicant"),
     "recruitment:application:note": _("Internal note written"),
+    "recruitment:application:read": _("Document read"),
 }

@@ -81,6 +81,54 @@ class OwnVacancy(Refused):
         super().__init__(_("You applied to this vacancy yourself: another recruiter decides on it."), status=403)
 
 
+class DueTooSoon(Refused):
+    """An applicant needs time to find a paper."""
+
+    def __init__(self, hours: int) -> None:
+        sentence = ngettext(
+            "Leave the applicant at least %(count)d hour for the answer.",
+            "Leave the applicant at least %(count)d hours for the answer.",
+            hours,
+        )
+        super().__init__(sentence % {"count": hours}, field="due_at")
+
+
+class AnswerTooLate(Refused):
+    """`due_at` had passed, or what was asked for is no longer needed."""
+
+    template = "recruitment/information/too_late.html"
+
+    def __init__(self, application: Application, *, due_at: datetime | None) -> None:
+        super().__init__(_("This request takes no answer any more."), application=application, due_at=due_at)
+
+
+class TooLateToUndo(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This decision can no longer be undone: it was told already, or undone before."))
+
+
+class StillUndoable(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody was told of this decision yet: undo it instead."))
+
+
+class AlreadyAsked(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has asked for this already; it waits for another person."))
+
+
+class OwnRequest(Refused):
+    """Two people, never one twice."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Whoever asked for it may not agree to it. Another person has to."), status=403)
+
+
+class SelectionOver(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The vacancy was concluded or cancelled: nothing is decided here any more."))
+
+
 class ReasonIncomplete(Refused):
     def __init__(self, field: str) -> None:
         super().__init__(_("Write the reason in both languages, as the applicant will read it."), field=field)

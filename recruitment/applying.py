@@ -106,10 +106,13 @@ def withdraw_application(application_id: UUID, *, by: "User", reason: str = "") 
     """
     with transaction.atomic():
         application = own_application(application_id, by=by)
-        check_move(APPLICATION_MOVES, application.state, ApplicationState.WITHDRAWN)
         at, was_submitted = database_now(), application.submitted_at is not None
+        # A decision of which he has not heard yet keeps nobody; one that was told is the end.
+        check_move(APPLICATION_MOVES, application.state_told_at(at), ApplicationState.WITHDRAWN)
         if not was_submitted:
             forget(application)
+        application.forget_decision()
+        application.requests.filter(closed_at__isnull=True).update(closed_at=at)
         application.state, application.withdrawal_reason, application.moved_at = ApplicationState.WITHDRAWN, reason, at
         application.row_version += 1
         application.save()

@@ -26,8 +26,11 @@ NEXT_STEPS: "dict[ApplicationState, str | Promise]" = {
     ApplicationState.SCREENING: _(
         "The entity is studying your application and will write to you as soon as it is decided."
     ),
+    ApplicationState.INFORMATION_REQUESTED: _("Read what is missing and answer before the time runs out."),
     ApplicationState.SHORTLISTED: _("The entity will contact you about the next stage."),
+    ApplicationState.HIRED: _("The entity will contact you about the appointment."),
     ApplicationState.REJECTED: _("You can apply for other vacancies at any time."),
+    ApplicationState.VACANCY_CANCELLED: _("You can apply for other vacancies at any time."),
     ApplicationState.WITHDRAWN: _("As long as the vacancy is open you can apply for it again."),
     ApplicationState.DRAFT_EXPIRED: _("It was not submitted. What you wrote stays here for you to read."),
 }
@@ -35,7 +38,9 @@ TONES = {
     ApplicationState.DRAFT: "soon",
     ApplicationState.SUBMITTED: "brand",
     ApplicationState.SCREENING: "brand",
+    ApplicationState.INFORMATION_REQUESTED: "soon",
     ApplicationState.SHORTLISTED: "open",
+    ApplicationState.HIRED: "open",
 }
 
 
@@ -44,5 +49,6 @@ def standing(application: Application, *, now: datetime) -> Standing:
     if state == ApplicationState.DRAFT_EXPIRED:
         since = application.vacancy.closing_at
     else:
-        since = application.moved_at or application.submitted_at or application.created_at
+        told = None if application.is_undoable_at(now) else application.effective_at
+        since = told or application.moved_at or application.submitted_at or application.created_at
     return Standing(state, CANDIDATE_WORDS[state], TONES.get(state, ""), NEXT_STEPS[state], since)

@@ -1,5 +1,7 @@
 """Selection by its deeds: who moves what where, what the applicant is told, and what a refusal leaves behind."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
@@ -22,6 +24,11 @@ REASON = {
     "public_reason_ar": "الخبرة المطلوبة خمس سنوات في صيانة الطرق.",
     "public_reason_en": "Five years in road maintenance are asked for.",
 }
+
+
+@pytest.fixture(autouse=True)
+def told_at_once(settings):
+    settings.DECISION_UNDO = timedelta(0)
 
 
 @pytest.fixture

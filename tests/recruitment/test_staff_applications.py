@@ -1,5 +1,7 @@
 """Applications inside the Wagtail admin: who sees whom, what is asked, and what a colleague did meanwhile."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -20,6 +22,7 @@ MOST_QUERIES = 20
 @pytest.fixture(autouse=True)
 def english(settings):
     settings.LANGUAGE_CODE = "en"
+    settings.DECISION_UNDO = timedelta(0)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """All who applied to a vacancy: narrowed, as a list, as a board, and one act on many of them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,7 @@ MOST_QUERIES = 12
 @pytest.fixture(autouse=True)
 def english(settings):
     settings.LANGUAGE_CODE = "en"
+    settings.DECISION_UNDO = timedelta(0)
 
 
 @pytest.fixture
