@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from messaging import letters
-from recruitment import application_handlers, queries, screening_handlers
+from recruitment import application_handlers, change_handlers, queries, screening_handlers
 from recruitment.models import Vacancy
 from recruitment.states import VacancyState
 from shared import outbox
@@ -12,7 +12,7 @@ from shared.clock import database_now
 from shared.outbox import Message
 
 # Importing them registers what follows on the deeds of applicants and of selection.
-__all__ = ["application_handlers", "screening_handlers"]
+__all__ = ["application_handlers", "change_handlers", "screening_handlers"]
 
 
 def _about(message: Message) -> Vacancy:

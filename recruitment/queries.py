@@ -9,12 +9,23 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from entities.models import Membership, Role
+from entities.models import Entity, Membership, Role
 from entities.roles import entities_of
 from recruitment.models import Vacancy, VacancyEditor
 from recruitment.models.vacancies import VacancyQuerySet, within
-from recruitment.states import VacancyState
-from recruitment.status import CLOSED, CLOSING_SOON, DRAFT, IN_REVIEW, OPEN, RETURNED, Status
+from recruitment.states import Result, VacancyState
+from recruitment.status import (
+    CANCELLED,
+    CLOSED,
+    CLOSING_SOON,
+    DRAFT,
+    FILLED,
+    IN_REVIEW,
+    NONE_SUITABLE,
+    OPEN,
+    RETURNED,
+    Status,
+)
 from shared import audit
 from shared.models import AuditEntry
 from shared.phases import Phase, phases
@@ -33,13 +44,16 @@ def similar(vacancy: Vacancy, *, now: datetime) -> VacancyQuerySet:
 
 def approvers(vacancy: Vacancy, *, at: datetime) -> "QuerySet[User]":
     """Everyone who may approve this vacancy: neither its author nor whoever edited it."""
-    holders = Membership.objects.at(at).filter(role=Role.RECRUITMENT_APPROVER, entity=vacancy.entity)
     return (
-        _people()
-        .filter(pk__in=holders.values("user"))
+        approvers_of(vacancy.entity, at=at)
         .exclude(pk=vacancy.author_id)
         .exclude(pk__in=vacancy.editors.values("user"))
-    )
+    )  # fmt: skip
+
+
+def approvers_of(entity: Entity, *, at: datetime) -> "QuerySet[User]":
+    holders = Membership.objects.at(at).filter(role=Role.RECRUITMENT_APPROVER, entity=entity)
+    return _people().filter(pk__in=holders.values("user"))
 
 
 def writers(vacancy: Vacancy) -> "QuerySet[User]":
@@ -54,7 +68,16 @@ class Group(NamedTuple):
     size: int
 
 
-STAFF_STATUSES = (RETURNED, DRAFT, IN_REVIEW, CLOSING_SOON, OPEN, CLOSED)
+STAFF_STATUSES = (RETURNED, DRAFT, IN_REVIEW, CLOSING_SOON, OPEN, CLOSED, FILLED, NONE_SUITABLE, CANCELLED)
+
+
+# Neither by the clock nor by what was returned, but as it stands in the record.
+WRITTEN = {
+    IN_REVIEW: Q(state=VacancyState.IN_REVIEW),
+    FILLED: Q(state=VacancyState.CONCLUDED, result=Result.FILLED),
+    NONE_SUITABLE: Q(state=VacancyState.CONCLUDED, result=Result.NONE_SUITABLE),
+    CANCELLED: Q(state=VacancyState.CANCELLED),
+}
 
 
 def in_status(status: Status, now: datetime) -> Q:
@@ -62,8 +85,8 @@ def in_status(status: Status, now: datetime) -> Q:
     drafts = Q(state=VacancyState.DRAFT)
     if status in (DRAFT, RETURNED):
         return drafts & (Q(return_reason="") if status is DRAFT else ~Q(return_reason=""))
-    if status is IN_REVIEW:
-        return Q(state=VacancyState.IN_REVIEW)
+    if status in WRITTEN:
+        return WRITTEN[status]
     return within(phases(now, soon=settings.CLOSING_SOON)[Phase(status.code)])
 
 

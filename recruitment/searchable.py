@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recruitment.models import Vacancy
 from recruitment.models.vacancies import VacancyQuerySet
-from recruitment.status import CLOSED
+from recruitment.status import status_of
 from search.registry import Base, Document, Shown, searchable
 from shared import dates
 
@@ -16,7 +16,10 @@ BODY = ("summary", "duties", "requirements", "legal_basis")
 FACETS = ("field", "location", "type", "policy")
 
 
-@searchable("vacancy", events=("recruitment.vacancy.published",))
+EVENTS = tuple(f"recruitment.vacancy.{act}" for act in ("published", "extended", "cancelled", "concluded"))
+
+
+@searchable("vacancy", events=EVENTS)
 class VacancySearch(Base):
     title, plural = _("Vacancy"), _("Vacancies")
     kind_words = ("وظيفة", "وظائف", "شاغر", "شواغر", "توظيف", "vacancy", "job", "jobs", "career")
@@ -46,7 +49,7 @@ class VacancySearch(Base):
             url=reverse("recruitment:vacancy", args=[record.reference]),
             summary=str(record.summary),
             entity=str(record.entity.name),
-            note=dates.closes_in(closing, now=now) if closing and closing > now else str(CLOSED.label),
+            note=dates.closes_in(closing, now=now) if closing and closing > now else str(status_of(record, now).label),
         )
 
 

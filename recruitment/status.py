@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from recruitment.models import Vacancy
-from recruitment.states import VacancyState
+from recruitment.states import Result, VacancyState
 from shared.phases import Phase
 
 
@@ -23,6 +23,10 @@ class Status(NamedTuple):
 OPEN = Status("open", _("Open for applications"), "open")
 CLOSING_SOON = Status("closing_soon", pgettext_lazy("vacancy", "Closing soon"), "soon")
 CLOSED = Status("closed", _("Closed for applications"), "brand")
+FILLED = Status("filled", _("The post was filled"), "brand")
+NONE_SUITABLE = Status("none_suitable", _("Nobody was selected"), "brand")
+CANCELLED = Status("cancelled", _("The vacancy was cancelled"), "bad")
+OF_RESULT = {Result.FILLED: FILLED, Result.NONE_SUITABLE: NONE_SUITABLE}
 IN_PHASE = {Phase.OPEN: OPEN, Phase.CLOSING_SOON: CLOSING_SOON, Phase.CLOSED: CLOSED}
 # Staff see states that visitors never do.
 DRAFT = Status("draft", pgettext_lazy("vacancy", "Draft"), "")
@@ -33,6 +37,10 @@ IN_REVIEW = Status("in_review", pgettext_lazy("vacancy", "Awaiting approval"), "
 def status_of(vacancy: Vacancy, now: datetime) -> Status:
     if phase := vacancy.phase_at(now):
         return IN_PHASE[phase]
+    if vacancy.state == VacancyState.CONCLUDED:
+        return OF_RESULT[Result(vacancy.result)]
+    if vacancy.state == VacancyState.CANCELLED:
+        return CANCELLED
     if vacancy.state == VacancyState.IN_REVIEW:
         return IN_REVIEW
     return RETURNED if vacancy.return_reason else DRAFT
