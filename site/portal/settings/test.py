@@ -3,7 +3,8 @@ from pathlib import Path
 
 # Tests keep their files beside their own database cluster, away from those of `make run`.
 TEST_CLUSTER = Path(os.environ.get("PORTAL_TEST_CLUSTER", Path(__file__).parents[3] / "var" / "test" / "postgres"))
-os.environ["PORTAL_VAR"] = f"{TEST_CLUSTER}-files"
+# Each process that runs tests has a folder of its own: some look at what lies in the store.
+os.environ["PORTAL_VAR"] = f"{TEST_CLUSTER}-files{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 os.environ["DATABASE_ROLE"] = "owner"
 
 from .base import *  # noqa: E402  (base reads the environment)
