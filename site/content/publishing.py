@@ -5,6 +5,7 @@ Wagtail sends its signals outside a transaction; AtomicAdmin (portal's middlewar
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
@@ -22,8 +23,10 @@ from shared.clock import database_now
 
 
 def _tell(event: str, page: Page, *, by: Any = None) -> None:
-    audit.record(f"content:page:{event}", page, by=by, at=database_now())
-    outbox.post(f"content.page.{event}", page=page.pk, translation_key=page.translation_key)
+    # Within the transaction of what happened; a changed slug Wagtail tells only after its commit, so that needs one of its own.
+    with transaction.atomic():
+        audit.record(f"content:page:{event}", page, by=by, at=database_now())
+        outbox.post(f"content.page.{event}", page=page.pk, translation_key=page.translation_key)
 
 
 @receiver(copy_for_translation_done)

@@ -175,6 +175,15 @@ def test_publishing_a_service_writes_no_index(db, entity):
     assert service.title_ar not in page, "but each hit is read again before it is shown"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_slug_is_told_though_wagtail_tells_it_after_its_commit(transactional_db):
+    content.tree()
+    page = content.news(1)
+    page.slug = "another-slug"
+    page.save_revision().publish()
+    assert OutboxMessage.objects.filter(event="content.page.moved", payload__page=page.pk).exists()
+
+
 def test_what_failed_after_publishing_leaves_neither_a_live_page_nor_a_message(editor, monkeypatch):
     """The live page, its audit entry and its message stand or fall together."""
     monkeypatch.setattr("content.publishing.outbox.post", lambda *args, **ids: 1 / 0)
