@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from accounts import blocks
 from content import navigation
@@ -14,11 +15,17 @@ from content.models import SiteSettings
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     return {
-        "site_settings": SimpleLazyObject(lambda: SiteSettings.for_request(request)),
+        "site_settings": SimpleLazyObject(lambda: _settings(request)),
         "main_navigation": SimpleLazyObject(lambda: navigation.items(request, "main") or main_items(request.path)),
         "footer_navigation": SimpleLazyObject(lambda: navigation.items(request, "footer") or footer_items()),
         "account_menu": SimpleLazyObject(blocks.menu),
     }
+
+
+def _settings(request: HttpRequest) -> SiteSettings:
+    """Empty ones where no site answers to this address: the frame of a page, of an error too, never fails."""
+    site = Site.find_for_request(request)
+    return SiteSettings.for_site(site) if site else SiteSettings()
 
 
 def main_items(here: str = "") -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -256,7 +257,8 @@ def test_a_stranger_gets_the_answer_of_an_id_that_does_not_exist(client, person,
 
 def told(answer: Any, pk: str) -> str:
     """The page without what every page differs in."""
-    return answer.content.decode().replace(pk, "").replace(answer.get("X-Request-ID", "\0"), "")
+    page = re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]+"', r"\1", answer.content.decode())
+    return page.replace(pk, "").replace(answer.get("X-Request-ID", "\0"), "")
 
 
 def test_a_file_of_no_record_or_without_a_rule_is_nobodys(client, person, record, rules):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
+from django.utils import translation
 
 from entities.models import Role
 from messaging.models import Letter
@@ -408,10 +409,11 @@ def test_every_act_is_audited_once_without_names_and_without_the_entity():
 def test_the_holder_learns_how_a_receipt_stands_and_a_stranger_does_not():
     bid = sealed()
     receipt, by = bid.receipt, person_of(bid.supplier)
-    assert "counts" in receipts.present_state(by, receipt)
-    assert receipts.present_state(PersonFactory(), receipt) == ""
-    bidding.withdraw_bid(bid.pk, by=by)
-    assert "withdrawn" in receipts.present_state(by, receipt)
+    with translation.override("en"):
+        assert "counts" in receipts.present_state(by, receipt)
+        assert receipts.present_state(PersonFactory(), receipt) == ""
+        bidding.withdraw_bid(bid.pk, by=by)
+        assert "withdrawn" in receipts.present_state(by, receipt)
 
 
 @pytest.mark.promise("SUP-1.5")

@@ -18,6 +18,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
+# A slow machine is no reason to part with a connection in the middle of a test.
+DATABASES["default"]["CONN_MAX_AGE"] = None
 CELERY_BROKER_URL = "memory://"
 DEV_LETTERS = False
 STAFF_SECOND_FACTOR = False  # tests of the second factor turn it on
