@@ -22,7 +22,7 @@ EVENTS = tuple(f"recruitment.vacancy.{act}" for act in ("published", "extended",
 @searchable("vacancy", events=EVENTS)
 class VacancySearch(Base):
     title, plural = _("Vacancy"), _("Vacancies")
-    kind_words = ("وظيفة", "وظائف", "شاغر", "شواغر", "توظيف", "vacancy", "job", "jobs", "career")
+    kind_words = ("وظيفة", "وظائف", "شاغر", "شواغر", "vacancy", "job", "jobs", "career")
 
     def public(self) -> VacancyQuerySet:
         return Vacancy.objects.public().select_related("entity")

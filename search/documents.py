@@ -1,4 +1,4 @@
-"""From a Document to its row: tokens of the title by themselves; the rest with weights B kind and reference, C entity, D body."""
+"""From a Document to its row: tokens with weights A title, B kind and reference, C entity, D body; those of the title once more."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ def row(kind: str, kind_words: tuple[str, ...], document: Document, *, version: 
         folded=fold(" ".join(words(f"{title} . {document.body_ar} . {document.body_en}"))),
         title_words=max(len(words(document.title_ar)), len(words(document.title_en))),
         title_tokens=" ".join(quoted(token) for token in sorted(tokens.of_text(title))),
-        tokens=weighted(rest(kind_words, document)),
+        tokens=weighted(parts(kind_words, document)),
         facets={
             name: value if isinstance(value, list) else [value] for name, value in document.facets.items() if value
         },
@@ -57,9 +57,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def rest(kind_words: tuple[str, ...], document: Document) -> dict[str, set[str]]:
+def parts(kind_words: tuple[str, ...], document: Document) -> dict[str, set[str]]:
     """Weight → tokens."""
     return {
+        "A": tokens.of_text(f"{document.title_ar} {document.title_en}"),
         "B": reference_tokens(document.extra)
         | {f"kind:{token}" for word in kind_words for token in tokens.of_text(word)},
         "C": tokens.of_text(f"{document.entity_ar} {document.entity_en}"),
@@ -73,11 +74,11 @@ def reference_tokens(extra: str) -> set[str]:
     return whole | {f"={part}" for part in words(extra)}
 
 
-def weighted(parts: dict[str, set[str]]) -> str:
+def weighted(found_in: dict[str, set[str]]) -> str:
     """The text form of a tsvector, so that no parser of the database touches our tokens."""
     found: dict[str, list[str]] = {}
-    for weight in sorted(parts):
-        for token in parts[weight]:
+    for weight in sorted(found_in):
+        for token in found_in[weight]:
             found.setdefault(token, []).append(weight)
     return " ".join(
         f"{quoted(token)}:{','.join(f'{place}{weight}' for place, weight in enumerate(found[token], start=1))}"

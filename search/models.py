@@ -25,9 +25,9 @@ class SearchDocument(models.Model):
     body_en = models.TextField(blank=True)
     folded = models.TextField(blank=True)
     title_words = models.PositiveSmallIntegerField(default=0)
-    # Two columns, each with its own index: at 100,000 documents the title alone is small enough to be asked first.
+    tokens = SearchVectorField(null=True)
+    # The same of the title alone: at 100,000 documents its index is small enough to be asked first.
     title_tokens = SearchVectorField(null=True)
-    tokens = SearchVectorField(null=True)  # of all the rest
     facets = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)

@@ -55,7 +55,7 @@ def read(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> As
     groups, counts, meant = _corrected(groups, vocabulary)
     quoted = tuple(fold(" ".join(words(part))) for part in QUOTED.findall(text) if words(part))
     return Asked(
-        groups=tuple(replace(group, documents=_documents(group, counts)) for group in groups),
+        groups=tuple(replace(_lean(group, counts), documents=_documents(group, counts)) for group in groups),
         phrase=fold(" ".join(question)) if len(question) > 1 else "",
         must_have_phrases=quoted,
         references=tuple(_references(text)),
@@ -121,7 +121,7 @@ def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group]
         more = [*_near_readings(near, vocabulary), *(Reading(ALIKE, (tokens.of_word(word),)) for word in like)]
         corrected.append(replace(group, readings=(*group.readings, *more)))
         meant.append(next(iter(near), group.word))
-    return corrected, terms.Counts(counts.total, found), meant
+    return corrected, replace(counts, by_token=found), meant
 
 
 def _tokens(group: Group) -> Iterator[str]:
@@ -139,3 +139,24 @@ def _near_readings(near: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[
 def _documents(group: Group, counts: terms.Counts) -> int:
     """The commonest reading's count: near enough to how many documents have any of them."""
     return max(min(counts.most(term) for term in reading.alternatives) for reading in group.readings)
+
+
+def _lean(group: Group, counts: terms.Counts) -> Group:
+    """Without tokens that no document has, and without those that a dearer reading asks for already: shorter questions."""
+    asked: set[str] = set()
+    kept = []
+    for reading in sorted(group.readings, key=lambda each: -each.worth):
+        known = [
+            _known(term, counts) if reading.worth < OWN and not reading.beginning else term
+            for term in reading.alternatives
+        ]
+        if len(known) == 1 and not reading.beginning:
+            known = [known[0] - asked]
+            asked |= known[0]
+        if all(known):
+            kept.append(replace(reading, alternatives=tuple(known)))
+    return replace(group, readings=tuple(kept))
+
+
+def _known(term: frozenset[str], counts: terms.Counts) -> frozenset[str]:
+    return frozenset(token for token in term if token in counts.by_token) if counts.complete else term

@@ -22,10 +22,11 @@ SHORT_WORD, LEAST_WORD = 4, 3
 
 @dataclass(frozen=True)
 class Counts:
-    """Documents by token; a token that is missing stands in none. `total` is the number of all documents."""
+    """Documents by token; a token that is missing stands in none, if they were ever counted. `total` is the number of all."""
 
     total: int
     by_token: Mapping[str, int]
+    complete: bool = True
 
     def most(self, tokens: Iterable[str]) -> int:
         return max((self.by_token.get(token, 0) for token in tokens), default=0)
@@ -38,7 +39,7 @@ def refresh() -> None:
         cursor.execute("""
             WITH counted AS MATERIALIZED (
                 SELECT word AS token, ndoc AS documents FROM ts_stat(
-                    'SELECT title_tokens || tokens FROM search_searchdocument WHERE found')
+                    'SELECT tokens FROM search_searchdocument WHERE found')
                 UNION ALL SELECT '', count(*) FROM search_searchdocument WHERE found
             ), gone AS (
                 DELETE FROM search_searchterm WHERE token NOT IN (SELECT token FROM counted)
@@ -61,20 +62,20 @@ def counts(words: Iterable[Iterable[str]], others: Iterable[str]) -> Counts:
     wanted = sorted({ALL, *(token for tokens in own for token in tokens), *others})
     found = dict(_rows("SELECT token, documents FROM search_searchterm WHERE token = ANY(%s)", [wanted]))
     missing = [tokens for tokens in own if not any(token in found for token in tokens)]
-    if missing or ALL not in found:
-        found |= _counted_now(missing, total=ALL not in found)
-    return Counts(found[ALL], found)
+    complete = ALL in found
+    if missing or not complete:
+        found |= _counted_now(missing, total=not complete)
+    return Counts(found[ALL], found, complete)
 
 
 def _counted_now(words: list[list[str]], *, total: bool) -> dict[str, int]:
-    conditions = ["title_tokens @@ %s::tsquery OR tokens @@ %s::tsquery"] * len(words) + ["true"] * total
+    conditions = ["tokens @@ %s::tsquery"] * len(words) + ["true"] * total
     names = [tokens[0] for tokens in words] + [ALL] * total
-    queries = [" | ".join(map(quoted, tokens)) for tokens in words]
     parts = [
-        f"SELECT {place}, count(*) FROM (SELECT FROM search_searchdocument WHERE found AND ({condition}) LIMIT {MOST_COUNTED}) one"
+        f"SELECT {place}, count(*) FROM (SELECT FROM search_searchdocument WHERE found AND {condition} LIMIT {MOST_COUNTED}) one"
         for place, condition in enumerate(conditions)
     ]
-    counted = _rows(" UNION ALL ".join(parts), [query for each in queries for query in (each, each)])
+    counted = _rows(" UNION ALL ".join(parts), [" | ".join(map(quoted, tokens)) for tokens in words])
     return {names[place]: count for place, count in counted}
 
 

@@ -44,12 +44,4 @@ class Migration(migrations.Migration):
             name="title_tokens",
             field=django.contrib.postgres.search.SearchVectorField(null=True),
         ),
-        # Tokens stay in the row: reading them from beside it for each of 1,000 candidates is what takes the time.
-        migrations.RunSQL(
-            [
-                "ALTER TABLE search_searchdocument ALTER title_tokens SET STORAGE MAIN, ALTER tokens SET STORAGE MAIN",
-                "ALTER TABLE search_searchdocument SET (toast_tuple_target = 8160)",
-            ],
-            migrations.RunSQL.noop,
-        ),
     ]

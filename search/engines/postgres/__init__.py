@@ -4,12 +4,17 @@ from dataclasses import replace
 
 from search.engines.postgres import ranking
 from search.engines.postgres.counting import Counted, count
-from search.engines.postgres.statement import Statement, everything, matching
+from search.engines.postgres.statement import Statement, by_index, everything, matching
 from search.question import Hit, Question, Result
 from search.reading import Asked
 
 
 def find(question: Question, asked: Asked) -> Result:
+    with by_index(asked):
+        return _found(question, asked)
+
+
+def _found(question: Question, asked: Asked) -> Result:
     if not asked.groups:
         found = everything(question)
         return _result(_listed(question, found), count(question, found))
@@ -21,9 +26,9 @@ def find(question: Question, asked: Asked) -> Result:
         counted = count(question, found)
         if asked.must_have_phrases and counted.of_any_kind == 0:
             # Nobody wrote the phrase like this: its words, in any form, are the next best.
-            return replace(find(question, replace(asked, must_have_phrases=())), partial=True)
+            return replace(_found(question, replace(asked, must_have_phrases=())), partial=True)
     if question.sort == "relevance":
-        hits = ranking.ranked(question, asked, partial=partial) if question.size else []
+        hits = ranking.ranked(question, asked, counted, partial=partial) if question.size else []
     else:
         hits = _listed(question, found)
     return _result(hits, counted, partial=partial and counted.total > 0)

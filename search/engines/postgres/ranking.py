@@ -8,64 +8,67 @@ import math
 from collections.abc import Iterator
 
 from search.documents import quoted
+from search.engines.postgres.counting import Counted, reach
 from search.engines.postgres.statement import (
     Statement,
     any_group,
-    anywhere,
-    has_every,
-    has_reference,
+    every_group,
     like,
     narrowed,
     one_reading,
+    references,
     tsquery,
 )
 from search.question import Hit, Question
 from search.reading import Asked, Group
 
-TITLE = 3.0
-WEIGHTS = {"B": 1.0, "C": 0.3, "D": 1.0}
+WEIGHTS = {"A": 3.0, "B": 1.0, "C": 0.3, "D": 1.0}
 NUMBER_IN_REFERENCE, KIND, REFERENCE, PHRASE = 3.0, 2.0, 50.0, 1.6
-A_TIER, CANDIDATES = 500, 1_000
+BOTH = 0.15
+TIERS_A_SCORE = 2
 RARE = 0.1
 
 
-def ranked(question: Question, asked: Asked, *, partial: bool) -> list[Hit]:
-    """`partial`: no document has every group."""
+def ranked(question: Question, asked: Asked, counted: Counted, *, partial: bool) -> list[Hit]:
+    """`counted` are those that have every group, or `partial` any; the page is filled up with others where that was asked for."""
     made = narrowed(question, asked)
-    every = "false" if partial else has_every(asked, made)
+    every = "false" if partial else f"tokens @@ {made.query(every_group(asked))}"
+    filled = not partial and (counted.total >= question.page * question.size or not question.also_some)
+    depth = reach(question)
+    tiers = _tiers(asked, made, counted, depth, partial=partial, filled=filled)
+    # Read and unpacked once a row; each mention of the column would do so again.
     rows = made.rows(f"""
-        SELECT kind, subject_id, {_score(asked, made)} AS score, {every} AS every FROM search_searchdocument
-        WHERE id IN (SELECT id FROM ({_candidates(question, asked, made, partial=partial)} LIMIT {CANDIDATES}) AS candidate)
+        SELECT kind, subject_id, {_score(asked, made)} AS score, {every} AS every FROM (
+            SELECT id, kind, subject_id, published_at, title_words, folded || '' AS folded, tokens || '' AS tokens
+            FROM search_searchdocument WHERE id IN (SELECT id FROM ({tiers} LIMIT {TIERS_A_SCORE * depth}) AS candidate) OFFSET 0
+        ) AS candidate
         ORDER BY every DESC, score DESC, published_at DESC NULLS LAST, id DESC
         LIMIT {int(question.size)} OFFSET {int((question.page - 1) * question.size)}
     """)
     return [Hit(kind, subject, float(score), every=has_all) for kind, subject, score, has_all in rows]
 
 
-def _candidates(question: Question, asked: Asked, made: Statement, *, partial: bool) -> str:
-    """The next tier is read only where those before it gave too few. Each is materialised, or its LIMIT would seduce the planner
-    into reading the table from its beginning."""
-    strict = not (partial or question.also_some)
-    return " UNION ALL ".join(
-        f"(WITH tier AS MATERIALIZED (SELECT id FROM search_searchdocument WHERE {made.where} AND {condition})"
-        f" SELECT id FROM tier LIMIT {A_TIER})"
-        for condition in _tiers(asked, made, partial=partial, strict=strict)
-    )
+def _tiers(asked: Asked, made: Statement, counted: Counted, depth: int, *, partial: bool, filled: bool) -> str:
+    """Each tier is read only where those before it gave too few."""
+    tiers = [
+        f"(SELECT id FROM search_searchdocument WHERE {made.where} AND {condition} LIMIT {depth})"
+        for condition in _conditions(asked, made, partial=partial, filled=filled)
+    ]
+    known = f"(SELECT unnest({made.param(counted.ids)}::bigint[]) AS id)"
+    return " UNION ALL ".join([*tiers, known] if partial else [known, *tiers])
 
 
-def _tiers(asked: Asked, made: Statement, *, partial: bool, strict: bool) -> Iterator[str]:
-    each = [made.query(tsquery(group)) for group in asked.groups]
+def _conditions(asked: Asked, made: Statement, *, partial: bool, filled: bool) -> Iterator[str]:
     if asked.references:
-        yield has_reference(asked, made)
+        yield f"tokens @@ {made.query(references(asked))}"
     if not partial:
-        yield " AND ".join(f"title_tokens @@ {query}" for query in each)
-        yield " AND ".join(anywhere(query) for query in each)
-    if strict:
+        yield f"title_tokens @@ {made.query(' & '.join(f'({tsquery(group)})' for group in asked.groups))}"
+    if filled:
         return
     rare = made.query(any_group(_rare(asked)))
     yield f"title_tokens @@ {rare}"
     yield f"tokens @@ {rare}"
-    yield anywhere(made.query(any_group(asked.groups)))
+    yield f"tokens @@ {made.query(any_group(asked.groups))}"
 
 
 def _rare(asked: Asked) -> list[Group]:
@@ -91,17 +94,16 @@ def _rarity(group: Group, asked: Asked) -> float:
 
 def _best(group: Group, made: Statement) -> str:
     """The group's best reading in this row, and a little more for standing in title and body both."""
-    title = _part(group, made, "title_tokens", "", TITLE)
-    weights = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
-    rest = {weight: _part(group, made, "tokens", weight, worth) for weight, worth in weights.items()}
+    worth = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
+    parts = {weight: _part(group, made, weight, each) for weight, each in worth.items()}
     kind = f"CASE WHEN kind = {made.param(group.kind)} THEN {KIND} ELSE 0 END" if group.kind else "0"
-    return f"GREATEST({title}, {', '.join(rest.values())}, {kind}) + 0.15 * LEAST({title}, {rest['D']})"
+    return f"GREATEST({', '.join(parts.values())}, {kind}) + {BOTH} * LEAST({parts['A']}, {parts['D']})"
 
 
-def _part(group: Group, made: Statement, column: str, weight: str, worth: float) -> str:
+def _part(group: Group, made: Statement, weight: str, worth: float) -> str:
     """What the best reading is worth in this part of the document; the dearest is asked first."""
     cases = []
     for each in sorted({reading.worth for reading in group.readings}, reverse=True):
         readings = [one_reading(reading, weight) for reading in group.readings if reading.worth == each]
-        cases.append(f"WHEN {column} @@ {made.query(' | '.join(readings))} THEN {worth * each:.3f}")
+        cases.append(f"WHEN tokens @@ {made.query(' | '.join(readings))} THEN {worth * each:.3f}")
     return f"CASE {' '.join(cases)} ELSE 0 END"
