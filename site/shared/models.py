@@ -23,6 +23,20 @@ def append_only() -> list[pgtrigger.Trigger]:
     return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
+def append_only_for(days: int) -> list[pgtrigger.Trigger]:
+    """As `append_only`, but what is older than that may be deleted: by the owner's purge alone, for the web has no DELETE."""
+    young = f"""
+        IF OLD.created_at > clock_timestamp() - interval '{days} days' THEN
+            RAISE EXCEPTION 'append_only: % keeps its rows for {days} days', TG_TABLE_NAME;
+        END IF;
+        RETURN OLD;
+    """
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
+        pgtrigger.Trigger(name="kept", operation=pgtrigger.Delete, when=pgtrigger.Before, func=young),
+    ]
+
+
 class PrivateModel(models.Model):
     """Base of every record that not everybody may see."""
 
@@ -66,7 +80,7 @@ class OutboxMessage(models.Model):
     plain: ClassVar = {"event", "payload", "created_at"}
 
     class Meta:
-        triggers = append_only()
+        triggers = append_only_for(days=7)
 
 
 class OutboxDelivery(models.Model):

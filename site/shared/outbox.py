@@ -209,3 +209,10 @@ def mark_sent(delivery: OutboxDelivery, *, most_times: int = 8) -> bool:
         sent_at=database_now(), sent_without_news=F("sent_without_news") + 1
     )
     return True
+
+
+def purge() -> int:
+    """Forget messages of a week ago whose consequences all happened; how many. The web role itself may delete none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT shared_purge_outbox()")
+        return int(cursor.fetchone()[0])

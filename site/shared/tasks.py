@@ -28,3 +28,5 @@ def sweep() -> None:
     IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     files.sweep(before=now - KEEP_UNATTACHED)
+    while outbox.purge():
+        pass

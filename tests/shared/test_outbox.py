@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from entities.models import Entity
 from shared import audit, outbox
@@ -192,3 +192,26 @@ def test_a_message_that_kills_its_workers_is_put_aside_after_eight_sendings(hand
     assert sent == 8
     assert delivery().error == "WorkerLost"
     assert delivery().dead_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happened_a_week_ago_is_forgotten_and_what_is_still_open_is_not(handlers, behind_the_clock):
+    handlers("tests.happened")(lambda message: None)
+    with transaction.atomic():
+        young, done, still_open = (outbox.post("tests.happened", number=number) for number in range(3))
+    for message in (young, done):
+        outbox.deliver(OutboxDelivery.objects.get(message=message).pk)
+    for message in (done, still_open):
+        behind_the_clock(message, created_at=timedelta(days=-7, seconds=-1))
+
+    assert outbox.purge() == 1
+    assert set(OutboxMessage.objects.all()) == {young, still_open}
+    assert OutboxDelivery.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_even_the_owner_forgets_earlier(handlers, as_owner):
+    with transaction.atomic():
+        message = outbox.post("tests.happened", number=1)
+    with as_owner(), pytest.raises(DatabaseError, match="append_only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM shared_outboxmessage WHERE id = %s", [message.pk])
