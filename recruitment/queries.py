@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entities.models import Entity, Membership, Role
 from entities.roles import entities_of
-from recruitment.models import Vacancy, VacancyEditor
+from recruitment.models import Vacancy, VacancyChange, VacancyEditor
 from recruitment.models.vacancies import VacancyQuerySet, within
 from recruitment.states import Result, VacancyState
 from recruitment.status import (
@@ -73,10 +73,10 @@ STAFF_STATUSES = (RETURNED, DRAFT, IN_REVIEW, CLOSING_SOON, OPEN, CLOSED, FILLED
 
 # Neither by the clock nor by what was returned, but as it stands in the record.
 WRITTEN = {
-    IN_REVIEW: Q(state=VacancyState.IN_REVIEW),
-    FILLED: Q(state=VacancyState.CONCLUDED, result=Result.FILLED),
-    NONE_SUITABLE: Q(state=VacancyState.CONCLUDED, result=Result.NONE_SUITABLE),
-    CANCELLED: Q(state=VacancyState.CANCELLED),
+    IN_REVIEW.code: Q(state=VacancyState.IN_REVIEW),
+    FILLED.code: Q(state=VacancyState.CONCLUDED, result=Result.FILLED),
+    NONE_SUITABLE.code: Q(state=VacancyState.CONCLUDED, result=Result.NONE_SUITABLE),
+    CANCELLED.code: Q(state=VacancyState.CANCELLED),
 }
 
 
@@ -85,8 +85,8 @@ def in_status(status: Status, now: datetime) -> Q:
     drafts = Q(state=VacancyState.DRAFT)
     if status in (DRAFT, RETURNED):
         return drafts & (Q(return_reason="") if status is DRAFT else ~Q(return_reason=""))
-    if status in WRITTEN:
-        return WRITTEN[status]
+    if status.code in WRITTEN:
+        return WRITTEN[status.code]
     return within(phases(now, soon=settings.CLOSING_SOON)[Phase(status.code)])
 
 
@@ -103,6 +103,21 @@ def waiting_for(user: Any, *, at: datetime) -> VacancyQuerySet:
     ) & ~_written_by(user)
     returned = in_status(RETURNED, at) & Q(entity__in=entities_of(user, Role.RECRUITER, at=at)) & _written_by(user)
     return Vacancy.objects.filter(to_approve | returned).select_related("entity").order_by("closes_at", "created_at")
+
+
+def changes_for(user: Any, *, at: datetime) -> "QuerySet[VacancyChange]":
+    """Changes of published vacancies that this person can approve: asked for by somebody else."""
+    return (
+        VacancyChange.objects.filter(
+            vacancy__entity__in=entities_of(user, Role.RECRUITMENT_APPROVER, at=at), decided_at__isnull=True
+        )
+        .exclude(asked_by=user)
+        .select_related("vacancy__entity", "asked_by")
+    )
+
+
+def open_change(vacancy: Vacancy) -> VacancyChange | None:
+    return vacancy.changes.filter(decided_at__isnull=True).select_related("asked_by", "vacancy__entity").first()
 
 
 def _written_by(user: Any) -> Q:
