@@ -270,7 +270,6 @@ def test_a_file_of_no_record_or_without_a_rule_is_nobodys(client, person, record
     assert client.get(address).status_code == 404
     rules["entities.entity"] = lambda user, file: True
     answer = client.head(address)
-    answer.close()
     assert (answer.status_code, b"".join(answer)) == (200, b"")
     assert client.post(address).status_code == 405
 
