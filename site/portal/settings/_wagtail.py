@@ -17,3 +17,5 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The admin's own finder stays in the database; only search/ speaks to a search engine.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
+# A draft kept by itself while "publish" is pressed gave the editor an error instead of his page; he saves when he means it.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
