@@ -6,7 +6,7 @@ from importlib import import_module
 from bench import report, world
 from bench.comparing import ROUNDS
 
-PARTS = ("home", "submitting", "queries", "starting")
+PARTS = ("home", "submitting", "queries", "searching", "starting")
 
 
 def main() -> None:
