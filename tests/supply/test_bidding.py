@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import storages
 from django.utils import translation
-from django.utils import translation
 
 from entities.models import Role
 from messaging.models import Letter
