@@ -51,7 +51,7 @@ def answer_information(
 ) -> Receipt:
     """Answer in time, in words and with files; the instant that counts is the database's.
 
-    Raises Application.DoesNotExist, AnswerTooLate, ApplicationChanged, FileRefused.
+    Raises Application.DoesNotExist, AnswerTooLate, ApplicationChanged, FileRefused (`position`: of the file refused).
     """
     if once.receipt:
         return once.receipt
@@ -61,11 +61,19 @@ def answer_information(
     received: list[StoredFile] = []
     try:
         for upload in uploads:
-            received.append(files.receive(upload, kind=DocumentKind.SUPPORTING, by=by, at=database_now()))
+            received.append(_receive(upload, position=len(received), by=by))
         return _answer(asked, received, by=by, version=version, answer=answer, once=once)
     except BaseException:
         for file in received:
             files.delete(file)
+        raise
+
+
+def _receive(upload: "File[bytes]", *, position: int, by: "User") -> StoredFile:
+    try:
+        return files.receive(upload, kind=DocumentKind.SUPPORTING, by=by, at=database_now())
+    except files.FileRefused as refused:
+        refused.context["position"] = position
         raise
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from entities.models import Role
 from entities.roles import holds
-from recruitment.models import Vacancy
+from recruitment.models import Vacancy, VacancyChange
 from recruitment.models.applications import APPLICATION_STAFF, vacancies_applied_to
 from recruitment.states import UNPUBLISHED, VacancyState
 
@@ -39,3 +39,13 @@ def may_screen(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
 
 def competes(user: Any, vacancy: Vacancy) -> bool:
     return vacancies_applied_to(user).filter(vacancy=vacancy).exists()
+
+
+def may_change_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
+    """Ask for more time or for the cancellation, or conclude: a recruiter who does not compete."""
+    return vacancy.state == VacancyState.PUBLISHED and may_screen(user, vacancy, at=at)
+
+
+def may_decide_change(user: Any, change: VacancyChange, *, at: datetime) -> bool:
+    """An approver of the entity who did not ask for it himself."""
+    return change.asked_by_id != user.pk and holds(user, Role.RECRUITMENT_APPROVER, change.vacancy.entity, at=at)

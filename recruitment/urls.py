@@ -2,6 +2,7 @@ from recruitment.views import (
     application_documents,
     application_entries,
     applications,
+    information,
     my_applications,
     vacancies,
 )
@@ -15,4 +16,5 @@ urlpatterns = [
     *application_entries.urls,
     *applications.step_urls,
     *my_applications.urls,
+    *information.urls,
 ]

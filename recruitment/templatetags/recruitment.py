@@ -33,6 +33,11 @@ ACTS: dict[str, "str | Promise"] = {
     "recruitment:vacancy:send_for_approval": _("Sent for approval"),
     "recruitment:vacancy:return": _("Returned to be changed"),
     "recruitment:vacancy:publish": _("Approved and published"),
+    "recruitment:vacancy:ask_change": _("Change asked for"),
+    "recruitment:vacancy:return_change": _("Change returned"),
+    "recruitment:vacancy:extend": _("Deadline extended"),
+    "recruitment:vacancy:cancel": _("Cancelled"),
+    "recruitment:vacancy:conclude": _("Concluded"),
 }
 
 
@@ -59,8 +64,10 @@ def steps(application: Application) -> list[Move]:
 
 
 @register.filter
-def step_words(step: Move) -> "str | Promise":
-    """What a button says that takes an application there."""
+def step_words(step: Move, current: str) -> "str | Promise":
+    """What a button says that takes an application from here to there."""
+    if current == ApplicationState.INFORMATION_REQUESTED:
+        return _("Take the request back")
     return STEPS[ApplicationState(step.to)]
 
 
@@ -123,12 +130,15 @@ SHOWN: dict[str, Callable[[Any], Any]] = {
 STEPS = {
     ApplicationState.SCREENING: _("Start screening"),
     ApplicationState.SHORTLISTED: _("Put on the shortlist"),
+    ApplicationState.INFORMATION_REQUESTED: _("Ask for information"),
     ApplicationState.REJECTED: _("Do not select"),
 }
 TONES = {
     ApplicationState.SUBMITTED: "brand",
     ApplicationState.SCREENING: "soon",
+    ApplicationState.INFORMATION_REQUESTED: "soon",
     ApplicationState.SHORTLISTED: "open",
+    ApplicationState.HIRED: "open",
     ApplicationState.REJECTED: "bad",
 }
 STATUS_OF = {state: Status(str(state), state.label, TONES.get(state, "")) for state in ApplicationState}

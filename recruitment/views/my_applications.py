@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from recruitment import answers, applying, own_applications, profile
+from recruitment import answers, applying, information, own_applications, profile
 from recruitment.application_states import APPLICATION_MOVES, ApplicationState
 from recruitment.forms.application import PersonalForm, WithdrawForm
 from recruitment.models import Application
@@ -41,6 +41,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "parts": answers.parts(snapshot.facts if snapshot else mine.read_draft()),
         "documents": _documents(mine),
         "may_withdraw": _may_withdraw(mine),
+        "asked": information.open_request(mine),
         "is_open": mine.vacancy.takes_applications_at(now),
         "now": now,
     }
@@ -92,7 +93,7 @@ def personal_profile(request: HttpRequest) -> HttpResponse:
 
 
 def _may_withdraw(mine: Application) -> bool:
-    return APPLICATION_MOVES.allows(mine.state, ApplicationState.WITHDRAWN)
+    return APPLICATION_MOVES.allows(mine.state_told_at(database_now()), ApplicationState.WITHDRAWN)
 
 
 def _own(request: HttpRequest, pk: UUID) -> Application:

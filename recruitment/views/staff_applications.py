@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from recruitment import answers, screening
+from recruitment import answers, information, screening
 from recruitment import application_queries as queries
 from recruitment.application_refusals import ApplicationChanged
 from recruitment.application_states import ApplicationState
@@ -18,8 +18,9 @@ from recruitment.forms.screening import NoteForm, RejectForm
 from recruitment.models import Application
 from recruitment.permissions import may_screen
 from recruitment.publishing import NotPermitted
-from recruitment.views.staff_doors import application_door, posted_version, visible_application
+from recruitment.views.staff_doors import application_door, visible_application
 from shared.clock import database_now
+from shared.drafts import posted_version
 from shared.moves import MoveNotAllowed
 from shared.refusals import Refused
 
@@ -40,6 +41,10 @@ def _page(request: HttpRequest, application: Application, at: datetime, **more: 
         "parts": answers.parts(snapshot.facts),
         "documents": list(application.documents.select_related("file")),
         "steps": queries.steps(application) if may_decide else [],
+        "may_decide": may_decide,
+        "undoable": application.is_undoable_at(at),
+        "asked": information.open_request(application),
+        "reversal": application.reversals.filter(decided_at__isnull=True).select_related("asked_by").first(),
         "notes": list(application.notes.select_related("author")),
         "note_form": NoteForm() if may_decide else None,
         "history": queries.history(application),
@@ -53,11 +58,11 @@ def _page(request: HttpRequest, application: Application, at: datetime, **more: 
 def move(request: HttpRequest, application: Application, *, at: datetime) -> HttpResponse:
     target = request.POST.get("to", "")
     if target not in ApplicationState:
-        return _too_late(request, MoveNotAllowed(application.state, target), application)
+        return too_late(request, MoveNotAllowed(application.state, target), application)
     try:
         screening.move_application(application.pk, target, by=request.user, version=posted_version(request))
     except (ApplicationChanged, MoveNotAllowed) as late:
-        return _too_late(request, late, application)
+        return too_late(request, late, application)
     label = ApplicationState(target).label
     messages.success(request, _("The application now stands at “%(state)s”.") % {"state": label})
     if request.POST.get("back") == "board":
@@ -91,7 +96,7 @@ def _reject_page(
     request: HttpRequest, application: Application, form: RejectForm, *, at: datetime, status: int, late: Any = None
 ) -> HttpResponse:
     if not any(step.deed == "reject_application" for step in queries.steps(application)):
-        return _too_late(request, late or MoveNotAllowed(application.state, ApplicationState.REJECTED), application)
+        return too_late(request, late or MoveNotAllowed(application.state, ApplicationState.REJECTED), application)
     context = {
         "application": application,
         "vacancy": application.vacancy,
@@ -115,7 +120,7 @@ def note(request: HttpRequest, application: Application, *, at: datetime) -> Htt
     return redirect("recruitment_staff:application", application.pk)
 
 
-def _too_late(request: HttpRequest, late: Refused, application: Application) -> HttpResponse:
+def too_late(request: HttpRequest, late: Refused, application: Application) -> HttpResponse:
     """A colleague was faster: the file as it stands now, and what he did."""
     at = database_now()
     application = visible_application(request.user, application.pk, at=at)

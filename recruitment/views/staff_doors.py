@@ -1,4 +1,4 @@
-"""What several doors of «التوظيف» share: the record by its id among those of the user, the version on his screen."""
+"""What several doors of «التوظيف» share: the record by its id, among those of the user."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -42,9 +42,3 @@ def application_door(door: Door) -> Door:
 def visible_application(user: Any, pk: UUID, *, at: datetime) -> Application:
     visible = named(Application.objects.for_user(user, at=at)).select_related("vacancy__entity")
     return get_object_or_404(visible, pk=pk)
-
-
-def posted_version(request: HttpRequest) -> int:
-    """The row version that the page was made from; a missing or unreadable one counts as stale."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1

@@ -19,13 +19,17 @@ from recruitment.models import Vacancy
 from recruitment.models.vacancies import VACANCY_STAFF
 from recruitment.permissions import (
     may_approve_vacancy,
+    may_change_vacancy,
+    may_decide_change,
     may_edit_vacancy,
     may_read_applications,
     may_return_vacancy,
 )
 from recruitment.readiness import gaps, progress
-from recruitment.views.staff_doors import posted_version, vacancy_door
+from recruitment.reversing import reversals_for
+from recruitment.views.staff_doors import vacancy_door
 from shared.clock import database_now
+from shared.drafts import posted_version
 
 PAGE_SIZE = 20
 
@@ -47,6 +51,8 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
         "groups": queries.groups(mine, now=at),
         "chosen": chosen,
         "waiting": waiting,
+        "changes": list(queries.changes_for(request.user, at=at)),
+        "reversals": list(reversals_for(request.user, at=at)),
         "page": page,
         "sizes": application_queries.sizes(request.user, {*waiting, *page.object_list}, at=at),
         "may_draft": recruits,
@@ -95,6 +101,10 @@ def _page(request: HttpRequest, vacancy: Vacancy, at: datetime, **more: Any) -> 
         "sent": vacancy.versions.order_by("number").last() if may_return else None,
         "return_form": ReturnVacancyForm(),
         "history": queries.history(vacancy),
+        "may_change": may_change_vacancy(request.user, vacancy, at=at),
+        "is_open": vacancy.takes_applications_at(at),
+        "change": (change := queries.open_change(vacancy)),
+        "may_decide_change": change is not None and may_decide_change(request.user, change, at=at),
         "may_read_applications": not unpublished and may_read_applications(request.user, vacancy, at=at),
         "sizes": application_queries.sizes(request.user, [vacancy], at=at),
         "now": at,

@@ -150,7 +150,11 @@ def test_the_file_shows_what_was_sent_whatever_the_profile_says_now(client, recr
 def test_the_buttons_are_the_moves_of_the_table(client, recruiter, application):
     assert [step.to for step in client.get(door(application)).context["steps"]] == ["screening", "rejected"]
     client.post(door(application, "move/"), posted(application, to="screening"))
-    assert [step.to for step in client.get(door(application)).context["steps"]] == ["shortlisted", "rejected"]
+    assert [step.to for step in client.get(door(application)).context["steps"]] == [
+        "shortlisted",
+        "information_requested",
+        "rejected",
+    ]
     client.post(door(application, "move/"), posted(application, to="shortlisted"))
     assert [step.to for step in client.get(door(application)).context["steps"]] == ["rejected"]
     page = client.get(door(application)).content.decode()
