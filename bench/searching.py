@@ -12,8 +12,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from bench import search_world, world
 from bench.comparing import NOISY, Ask, Measured, compare
 from bench.report import Figure
@@ -29,10 +27,7 @@ QUESTIONS = (
 
 
 def measure(rounds: int) -> list[Figure]:
-    from portal import embedded_database
-
-    owner = embedded_database.running_address(world.VAR / "postgres", role="portal_owner")
-    with psycopg.connect(owner.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+    with world.as_owner() as connection:
         search_world.fill(connection, DOCUMENTS)
     return [*judged(), p95(rounds)]
 

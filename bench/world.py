@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import environ
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,13 +31,21 @@ def prepare() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     os.environ["PORTAL_VAR"] = str(VAR)
     os.environ["PORT"] = str(PORT)
-    from portal import embedded_database, run
+    from portal import run
 
     run.prepare()
-    owner = embedded_database.running_address(VAR / "postgres", role="portal_owner")
-    with psycopg.connect(owner.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+    with as_owner() as connection:
         connection.execute(TABLE)
     django.setup()
+
+
+def as_owner() -> psycopg.Connection:
+    """To the database that is measured, with the rights to lay it out."""
+    from portal import embedded_database
+
+    address = embedded_database.running_address(VAR / "postgres", role="portal_owner")
+    known = environ.Env.db_url_config(address)
+    return psycopg.connect(host=known["HOST"], user=known["USER"], dbname=known["NAME"], autocommit=True)
 
 
 def end() -> None:
