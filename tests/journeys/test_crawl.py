@@ -8,7 +8,13 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 HEIGHTS = {320: 640, 390: 844, 1280: 900}
-LISTS = {"services/": ".cards a", "news/": ".hits a", "entities/": ".cards a", "jobs/": ".hits a", "tenders/": ".hits a"}
+LISTS = {
+    "services/": ".cards a",
+    "news/": ".hits a",
+    "entities/": ".cards a",
+    "jobs/": ".hits a",
+    "tenders/": ".hits a",
+}
 PAGES = [
     "", *LISTS, "search/", "search/?q=رخصة", "search/?q=licence&kind=service", "search/?q=xyzzy", "jobs/?q=xyzzy", "verify/",
     "verify/?number=RCP-0000-0000-0", "account/sign-in/", "account/sign-up/", "account/password/reset/", "suppliers/register/",
