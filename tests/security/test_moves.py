@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("REL-1.11")]
 # A world costs a second or so to make: few of them, long walks, and no search for a shorter one that fails.
 CALM = settings(
-    max_examples=4,
-    stateful_step_count=12,
+    max_examples=10,
+    stateful_step_count=20,
     deadline=None,
     derandomize=True,
     database=None,
