@@ -1,7 +1,7 @@
 """What a recruiter does with applications (فرز طلبات التوظيف): moves them on, tells why one was not selected, undoes it in time."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -140,7 +140,7 @@ def move(
     by: "User | None",
     at: datetime,
     effective_at: datetime | None = None,
-    **facts: str,
+    **facts: Any,
 ) -> None:
     """Write the step under the caller's lock. One with `effective_at` is told from then on, if it still stands."""
     before, told = application.state, application.state_told_at(at)
