@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from shared.dates import duration
+from shared.models import LimitCount
 from shared.refusals import Refused
 
 # name: (how many, in which window)
@@ -44,3 +45,9 @@ def take(name: str, subject: str, *, at: datetime) -> None:
         count, started = cursor.fetchone()
     if count > most:
         raise TooMany(max(1, int((started + window - at).total_seconds())))
+
+
+def forget(*, at: datetime) -> None:
+    """Counts whose window is over say nothing any more."""
+    longest = max((window for _most, window in LIMITS.values()), default=timedelta(0))
+    LimitCount.objects.filter(window_starts_at__lt=at - longest).delete()

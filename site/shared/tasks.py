@@ -3,7 +3,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.contrib.sessions.models import Session
 
-from shared import files, health, outbox
+from shared import files, health, limits, outbox
 from shared.clock import database_now
 from shared.models import IdempotencyKey
 
@@ -27,6 +27,7 @@ def sweep() -> None:
     now = database_now()
     IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    limits.forget(at=now)
     files.sweep(before=now - KEEP_UNATTACHED)
     while outbox.purge():
         pass

@@ -4,10 +4,11 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from accounts import sessions
+from accounts import sessions, tasks
 from shared.models import AuditEntry
 from tests.factories.accounts import PASSWORD, StaffFactory, UserFactory
 
@@ -124,3 +125,11 @@ def test_a_warning_waits_on_every_page_of_a_signed_in_person_and_staying_counts_
     assert int(time.time()) - client.session[sessions.SEEN] < 5
     assert "data-session-warning" not in Client().get("/en/").content.decode()
     assert Client().post("/en/account/stay/").status_code == 302
+
+
+def test_what_is_known_of_a_session_goes_with_it():
+    user = UserFactory()
+    gone, here = signed_in(user, PHONE), signed_in(user)
+    Session.objects.filter(session_key=gone.session.session_key).delete()
+    tasks.sweep()
+    assert [each.session_key for each in UserSession.objects.filter(user=user)] == [here.session.session_key]

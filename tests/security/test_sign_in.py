@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.urls import get_resolver
 
 from accounts.models import User
+from entities.models import Role
 from tests.factories.accounts import PASSWORD, StaffFactory, UserFactory
+from tests.factories.people import EntityFactory, also
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("REL-1.5")]
 SIGN_IN = "/ar/account/sign-in/"
@@ -50,6 +52,22 @@ def test_wagtail_and_django_take_no_password_themselves(client):
 
 def test_djangos_own_admin_is_not_mounted():
     assert "admin" not in get_resolver().namespace_dict
+
+
+def test_the_staff_areas_own_account_page_changes_neither_address_nor_password(client):
+    user = also(Role.EDITOR, StaffFactory(), EntityFactory())
+    client.force_login(user)
+    page = client.get("/admin/account/").content.decode()
+    assert "email" not in re.findall(r'name="([a-z_-]+)"', page)
+    assert "password" not in " ".join(re.findall(r'name="([a-z_0-9-]+)"', page))
+    before = (user.email, user.password)
+    taken = {"email": "chief@example.org", "new_password1": PASSWORD + "x", "new_password2": PASSWORD + "x"}
+    prefixed = {f"{prefix}-{name}": value for prefix in ("name_email", "password") for name, value in taken.items()}
+    client.post(
+        "/admin/account/", {**prefixed, "locale-preferred_language": "ar", "locale-current_time_zone": "Asia/Dubai"}
+    )
+    user.refresh_from_db()
+    assert (user.email, user.password) == before
 
 
 # B2: guessing

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from entities.models import Entity
 from shared import bilingual, limits, locks, moves, references
 from shared.clock import database_now
+from shared.models import LimitCount
 from tests.conftest import as_owner
 
 
@@ -118,6 +119,8 @@ def test_a_limit_counts_and_forgets_after_its_window(db):
         limits.take("tests:door", "a@example.org", at=now + timedelta(minutes=1))
     assert (refused.value.status, refused.value.retry_after) == (429, 540)
     limits.take("tests:door", "a@example.org", at=now + timedelta(minutes=11))
+    limits.forget(at=now + timedelta(days=30))
+    assert not LimitCount.objects.exists()
 
 
 def test_a_record_is_read_in_the_readers_language_and_never_empty():

@@ -40,6 +40,7 @@ else:
 
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "shared.pulse", "schedule": 60, "options": {"queue": "maintenance", "expires": 60}},
+    "sessions": {"task": "accounts.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
     "sweep": {"task": "shared.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
     "search-reconcile": {"task": "search.reconcile", "schedule": 3600, "options": {"queue": "index", "expires": 3600}},
     "search-study": {"task": "search.study", "schedule": 300, "options": {"queue": "index", "expires": 300}},

@@ -16,6 +16,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # The admin's own finder stays in the database; only search/ speaks to a search engine.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Addresses and passwords change at the portal's own pages, with proof; the staff area's shortcuts around them are closed.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/account/sign-in/"
 # A draft kept by itself while "publish" is pressed gave the editor an error instead of his page; he saves when he means it.
 WAGTAIL_AUTOSAVE_INTERVAL = 0
