@@ -1,5 +1,6 @@
 """The supplier's door: registration in steps, then the page that says where the firm stands."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shared import drafts, files
 from shared.clock import database_now
+from shared.drafts import StaleDraft
 from shared.refusals import Refused
 from shared.step_doors import signed_in_step
 from supply import queries, registration
-from supply.forms.answers import sections
+from supply.forms.answers import in_words, sections
 from supply.forms.registration import BY_NAME, STEPS, LicenceForm, validated
 from supply.models import Supplier
 from supply.views.doors import posted_version
@@ -52,9 +54,7 @@ def registration_step(request: HttpRequest, step: str) -> HttpResponse:
     if form.is_valid():
         return _keep(request, supplier, step, form)
     if "leave" in request.POST:
-        registration.save_registration_step(
-            supplier.pk, step, form.as_typed(), by=request.user, version=posted_version(request), complete=False
-        )
+        _save(request, supplier, step, form.as_typed(), complete=False)
         return _leave(request)
     return _show_step(request, supplier, step, form, status=422)
 
@@ -63,9 +63,7 @@ def _keep(request: HttpRequest, supplier: Supplier, step: str, form: Any) -> Htt
     """Save the step; a refused file is said beside its field, and the rest is kept all the same."""
     upload = request.FILES.get("licence_file") if isinstance(form, LicenceForm) else None
     needs_file = isinstance(form, LicenceForm) and not (upload or supplier.licence_file_id)
-    supplier = registration.save_registration_step(
-        supplier.pk, step, form.to_store(), by=request.user, version=posted_version(request), complete=not needs_file
-    )
+    supplier = _save(request, supplier, step, form.to_store(), complete=not needs_file)
     try:
         if upload:
             received = files.receive(upload, kind="licence", by=request.user, at=database_now())
@@ -79,6 +77,18 @@ def _keep(request: HttpRequest, supplier: Supplier, step: str, form: Any) -> Htt
         form.add_error("licence_file", _("Attach a copy of the trade licence."))
         return _show_step(request, supplier, step, form, status=422)
     return redirect(_next_url(supplier, after=step))
+
+
+def _save(request: HttpRequest, supplier: Supplier, step: str, values: dict[str, Any], *, complete: bool) -> Supplier:
+    version = posted_version(request)
+    try:
+        return registration.save_registration_step(
+            supplier.pk, step, values, by=request.user, version=version, complete=complete
+        )
+    except StaleDraft as stale:
+        form_class = BY_NAME[step].form
+        assert form_class is not None
+        raise stale.in_words(partial(in_words, form_class)) from None
 
 
 def _leave(request: HttpRequest) -> HttpResponse:

@@ -24,6 +24,8 @@ CSRF_FAILURE_VIEW = "portal.errors.expired"
 LANGUAGE_COOKIE_NAME = "__Host-language"
 LANGUAGE_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Not in a cookie of their own, whose name could carry no such prefix.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # A public bucket's origin may be added; nothing else comes from elsewhere.
 _media_origins = env.list("PUBLIC_MEDIA_ORIGINS", default=[])
