@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from recruitment import publishing
+from recruitment import applying, changing, concluding, information, publishing, reversing, screening
+from recruitment.application_states import APPLICATION_MOVES, ApplicationState
 from recruitment.models import Vacancy
 from recruitment.readiness import gaps, progress
 from recruitment.states import VACANCY_MOVES, VacancyState
@@ -229,9 +230,14 @@ def test_the_history_names_each_deed_and_each_person(draft, recruiter, approver)
     assert entries == [("edit", recruiter.pk), ("send_for_approval", recruiter.pk), ("publish", approver.pk)]
 
 
-def test_every_move_names_a_deed_that_exists():
-    assert set(VACANCY_MOVES) == set(VacancyState)
-    assert all(callable(getattr(publishing, move.deed)) for moves in VACANCY_MOVES.values() for move in moves)
+DEEDS = (publishing, changing, concluding, applying, screening, information, reversing)
+
+
+@pytest.mark.parametrize(("table", "states"), [(VACANCY_MOVES, VacancyState), (APPLICATION_MOVES, ApplicationState)])
+def test_every_move_names_a_deed_that_exists(table, states):
+    assert set(table) == set(states)
+    named = {move.deed for moves in table.values() for move in moves}
+    assert {deed for deed in named if not any(callable(getattr(module, deed, None)) for module in DEEDS)} == set()
 
 
 def test_a_reference_is_counted_and_named(entity, recruiter):
