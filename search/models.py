@@ -23,7 +23,7 @@ class SearchDocument(models.Model):
     title_en = models.TextField(blank=True)
     body_ar = models.TextField(blank=True)
     body_en = models.TextField(blank=True)
-    folded = models.TextField(blank=True)
+    folded = models.TextField(blank=True)  # the stems of all its words in order: phrases are looked for here
     title_words = models.PositiveSmallIntegerField(default=0)
     tokens = SearchVectorField(null=True)
     # The same of the title alone: at 100,000 documents its index is small enough to be asked first.

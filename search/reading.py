@@ -36,7 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Asked:
-    """`phrase` is folded, of two words or more. `documents` is the number of all. `meant` is the text as it may have been meant."""
+    """`phrase` is of stems, two or more. `documents` is the number of all. `meant` is the text as it may have been meant."""
 
     groups: tuple[Group, ...] = ()
     phrase: str = ""
@@ -53,15 +53,19 @@ def read(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> As
         return Asked()
     groups = [_group(question, position, vocabulary, kind_words) for position in range(len(question))]
     groups, counts, meant = _corrected(groups, vocabulary)
-    quoted = tuple(fold(" ".join(words(part))) for part in QUOTED.findall(text) if words(part))
+    quoted = tuple(_phrase(words(part)) for part in QUOTED.findall(text) if words(part))
     return Asked(
         groups=tuple(replace(_lean(group, counts), documents=_documents(group, counts)) for group in groups),
-        phrase=fold(" ".join(question)) if len(question) > 1 else "",
+        phrase=_phrase(question) if len(question) > 1 else "",
         must_have_phrases=quoted,
         references=tuple(_references(text)),
         documents=counts.total,
         meant=" ".join(meant) if meant != question else "",
     )
+
+
+def _phrase(asked: list[str]) -> str:
+    return " ".join(map(tokens.stem, asked))
 
 
 def _references(text: str) -> Iterator[str]:

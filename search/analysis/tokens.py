@@ -71,6 +71,11 @@ def _shapes(word: str) -> frozenset[str]:
     return frozenset(filter(None, (f"={folded}", light_stem(folded), fold(_arabic.stemWord(word)))))
 
 
+def stem(word: str) -> str:
+    """The one form in which words stand in a phrase: without article and ending, so that a phrase is met in its inflections."""
+    return light_stem(fold(word)) if is_arabic(word) else _english.stemWord(word)
+
+
 def of_text(text: str) -> set[str]:
     """Tokens of all words of a text. Stop words stay in: a query that is nothing else may look for them."""
     return {token for word in words(text) for token in of_word(word)}
