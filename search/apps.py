@@ -6,4 +6,6 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from search import checks, health  # noqa: F401  (they register themselves)
+
         autodiscover_modules("searchable")

@@ -1,17 +1,32 @@
-"""A question is read once, in words of no engine, and then put to one."""
+"""A question is read once, in words of no engine, and then put to one: the search server, else PostgreSQL."""
 
+import logging
 from dataclasses import replace
 
 from search import registry, vocabulary
 from search.analysis import tokens
-from search.engines import postgres
+from search.engines import has_server, postgres
 from search.question import MOST_WORDS, Question, Result
 from search.reading import Asked, read
+
+logger = logging.getLogger("search")
 
 
 def find(question: Question) -> Result:
     asked = understood(question.words)
-    return replace(postgres.find(question, asked), meant=asked.meant)
+    return replace(_ask(question, asked), meant=asked.meant)
+
+
+def _ask(question: Question, asked: Asked) -> Result:
+    if not has_server():
+        return postgres.find(question, asked)
+    from search.engines import elasticsearch
+
+    try:
+        return elasticsearch.find(question, asked)
+    except elasticsearch.Unavailable as reason:
+        logger.warning("search server", extra={"error": str(reason)})
+        return replace(postgres.find(question, asked), without_server=True)
 
 
 def understood(text: str) -> Asked:

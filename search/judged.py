@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import connection
 
 from search import indexing, registry, seeds, upkeep, vocabulary
 from search.documents import row
+from search.engines import has_server
 from search.models import SearchDocument, SearchSynonym, SearchTerm, SearchTranslation
 from search.registry import Document
 
@@ -40,11 +41,21 @@ def index(corpus: Path, *, synonyms: bool = True) -> Iterator[int]:
             count = load(lines(corpus))
             upkeep.study()
             vocabulary.forget()
-            yield count
+            with _on_server() if has_server() else nullcontext():
+                yield count
         finally:
             vocabulary.forget()
             cursor.execute("RESET search_path")
             cursor.execute(f"DROP TABLE IF EXISTS {', '.join(f'pg_temp.{table}' for table in tables)}")
+
+
+@contextmanager
+def _on_server() -> Iterator[None]:
+    from search.engines.elasticsearch import indexes, writing
+
+    with indexes.scratch():
+        writing.rebuild()
+        yield
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -61,5 +72,5 @@ def load(corpus: Iterator[dict[str, Any]]) -> int:
         kind = kinds.get(each["kind"])
         made.append(row(each["kind"], kind.kind_words if kind else (), document, version=1))
     for start in range(0, len(made), BATCH):
-        indexing.write(made[start : start + BATCH], only_where="false")
+        indexing.write(made[start : start + BATCH], only_where="false", tell_server=False)
     return len(made)

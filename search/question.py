@@ -40,9 +40,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Result:
-    """`partial`: no document has all the words, so these have some of them. `meant`: the words as they may have been
-    meant, where one is unknown. `facets`: {facet: {value: count}} without paging; "kind"
-    is counted over all kinds, whichever was asked for."""
+    """`facets`: {facet: {value: count}} without paging; "kind" is counted over all kinds, whichever was asked for.
+
+    `partial`: no document has all the words, so these have some of them. `meant`: the words as they may have been meant,
+    where one is unknown. `without_server`: the search server did not answer, PostgreSQL did.
+    """
 
     hits: list[Hit]
     total: int
@@ -50,3 +52,4 @@ class Result:
     partial: bool = False
     capped: bool = False
     meant: str = ""
+    without_server: bool = False

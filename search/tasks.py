@@ -3,6 +3,7 @@ import logging
 from celery import shared_task
 
 from search import upkeep
+from search.engines import has_server
 from search.models import SearchDocument, SearchTerm
 from search.terms import ALL
 from shared import health
@@ -14,10 +15,16 @@ RECONCILE_S = 3600
 @shared_task(name="search.reconcile")
 def reconcile() -> None:
     """An event that was lost, or a record changed behind the portal's back, is found within the hour."""
-    if found := upkeep.difference(mend=True):
-        logger.warning("index mended", extra={name: len(subjects) for name, subjects in vars(found).items()})
+    _log("index mended", upkeep.difference(mend=True))
+    if has_server():
+        _log("search server mended", upkeep.server_difference(mend=True))
     upkeep.study()
     health.beat("search index", period_s=RECONCILE_S)
+
+
+def _log(event: str, found: upkeep.Difference) -> None:
+    if found:
+        logger.warning(event, extra={name: len(subjects) for name, subjects in vars(found).items()})
 
 
 @shared_task(name="search.study")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from search import indexing, learning, registry, terms
 from search.documents import row, tombstone
+from search.engines import has_server
 from search.models import SearchDocument
 
 BATCH = 100
@@ -50,17 +51,31 @@ def difference(*, mend: bool = False) -> Difference:
     return found
 
 
+def server_difference(*, mend: bool = False) -> Difference:
+    """Compare the search server with the rows; one that was laid out otherwise is built anew."""
+    from search.engines.elasticsearch import writing
+
+    return Difference(**writing.difference(mend=mend))
+
+
 def rebuild() -> int:
-    """Write every row anew, then count the words and learn from them; how many rows. What is found stays found meanwhile."""
+    """Write every row anew, count the words, learn from them, build the search server's index; how many rows.
+
+    What is found stays found meanwhile.
+    """
     written = 0
     for kind in registry.kinds():
         wanted: set[str] = set()
         for _, documents in _batches(kind):
-            indexing.write(documents, only_where=OVER_WHAT_WAS_SEEN)
+            indexing.write(documents, only_where=OVER_WHAT_WAS_SEEN, tell_server=False)
             wanted |= {document.subject_id for document in documents}
         _surplus(kind, wanted, bury=True)
         written += len(wanted)
     study()
+    if has_server():
+        from search.engines.elasticsearch import writing
+
+        writing.rebuild()
     return written
 
 

@@ -59,6 +59,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "hits": [hit for hit in hits if hit.every or result.partial],
         "more_hits": [hit for hit in hits if not (hit.every or result.partial)],
         "partial": result.partial,
+        "without_server": result.without_server and getattr(request.user, "is_staff", False),
         "kind": kind,
         "sort": sort,
         "tabs": tabs(result.facets["kind"], kind),

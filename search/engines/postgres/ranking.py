@@ -1,6 +1,6 @@
 """Candidates in tiers, then their score.
 
-score = Σ groups ln(1 + N / (.5 + documents)) × best reading + .15 × the lesser of title and body, × 1.6 where the phrase
+score = Σ groups ln(1 + N / (.5 + documents)) × best reading + .15 × that in the body of what is in the title too, × 1.6 where the phrase
 stands, ÷ (1 + .3 ln(1 + words of the title)). Scoring all documents that have any word takes seconds at 100,000 documents.
 """
 
@@ -21,10 +21,8 @@ from search.engines.postgres.statement import (
 )
 from search.question import Hit, Question
 from search.reading import Asked, Group
+from search.recipe import BOTH, KIND, LONG_TITLE, NUMBER_IN_REFERENCE, PHRASE, REFERENCE, WEIGHTS
 
-WEIGHTS = {"A": 3.0, "B": 1.0, "C": 0.3, "D": 1.0}
-NUMBER_IN_REFERENCE, KIND, REFERENCE, PHRASE = 3.0, 2.0, 50.0, 1.6
-BOTH = 0.15
 TIERS_A_SCORE = 2
 RARE = 0.1
 
@@ -39,7 +37,7 @@ def ranked(question: Question, asked: Asked, counted: Counted, *, partial: bool)
     # Read and unpacked once a row; each mention of the column would do so again.
     rows = made.rows(f"""
         SELECT kind, subject_id, {_score(asked, made)} AS score, {every} AS every FROM (
-            SELECT id, kind, subject_id, published_at, title_words, folded || '' AS folded, tokens || '' AS tokens
+            SELECT id, kind, subject_id, published_at, title_words, ' ' || folded || ' ' AS folded, tokens || '' AS tokens
             FROM search_searchdocument WHERE id IN (SELECT id FROM ({tiers} LIMIT {TIERS_A_SCORE * depth}) AS candidate) OFFSET 0
         ) AS candidate
         ORDER BY every DESC, score DESC, published_at DESC NULLS LAST, id DESC
@@ -81,7 +79,7 @@ def _score(asked: Asked, made: Statement) -> str:
     score = " + ".join(groups)
     if asked.phrase:
         score = f"({score}) * (CASE WHEN folded LIKE {made.param(like(asked.phrase))} THEN {PHRASE} ELSE 1 END)"
-    score = f"({score}) / (1 + 0.3 * ln(1 + title_words))"
+    score = f"({score}) / (1 + {LONG_TITLE} * ln(1 + title_words))"
     for reference in asked.references:
         query = made.query(quoted(f"ref:{reference}"))
         score += f" + (CASE WHEN tokens @@ {query} THEN {REFERENCE} ELSE 0 END)"
@@ -97,7 +95,8 @@ def _best(group: Group, made: Statement) -> str:
     worth = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
     parts = {weight: _part(group, made, weight, each) for weight, each in worth.items()}
     kind = f"CASE WHEN kind = {made.param(group.kind)} THEN {KIND} ELSE 0 END" if group.kind else "0"
-    return f"GREATEST({', '.join(parts.values())}, {kind}) + {BOTH} * LEAST({parts['A']}, {parts['D']})"
+    both = f"CASE WHEN {parts['A']} > 0 THEN {BOTH} * ({parts['D']}) ELSE 0 END"
+    return f"GREATEST({', '.join(parts.values())}, {kind}) + {both}"
 
 
 def _part(group: Group, made: Statement, weight: str, worth: float) -> str:

@@ -83,7 +83,7 @@ def narrowed(question: Question, asked: Asked) -> Statement:
     """What filters and quoted phrases leave."""
     made = everything(question)
     for phrase in asked.must_have_phrases:
-        made.conditions.append(f"folded LIKE {made.param(like(phrase))}")
+        made.conditions.append(f"' ' || folded || ' ' LIKE {made.param(like(phrase))}")
     return made
 
 
@@ -126,8 +126,9 @@ def one_reading(reading: Reading, weight: str = "") -> str:
 
 
 def like(text: str) -> str:
+    """Whole words; the text it is looked for in has a space on either side."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+    return f"% {escaped} %"
 
 
 def _json(value: Any) -> str:

@@ -9,6 +9,7 @@ from ._internationalisation import *
 from ._logging import *
 from ._mail import *
 from ._rules import *
+from ._search import *
 from ._security import *
 from ._wagtail import *
 
@@ -18,7 +19,6 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
-ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 
 INSTALLED_APPS = [
     "portal",

@@ -21,6 +21,7 @@ WHITENOISE_AUTOREFRESH = True
 # A slow machine is no reason to part with a connection in the middle of a test.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 CELERY_BROKER_URL = "memory://"
+ELASTICSEARCH_URL = ""  # tests of the search server take its address from the environment themselves
 DEV_LETTERS = False
 STAFF_SECOND_FACTOR = False  # tests of the second factor turn it on
 INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]

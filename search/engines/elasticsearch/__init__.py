@@ -1,0 +1,76 @@
+"""The engine behind ELASTICSEARCH_URL: a projection of the projection, fed from its rows and compared with them."""
+
+from dataclasses import replace
+from typing import Any
+
+from elastic_transport import ObjectApiResponse
+from elasticsearch import Elasticsearch
+
+from search.engines.elasticsearch import questions
+from search.engines.elasticsearch.client import Unavailable, ask
+from search.engines.elasticsearch.indexes import readers
+from search.question import Hit, Question, Result
+from search.reading import Asked
+
+__all__ = ["Unavailable", "find"]
+
+
+def find(question: Question, asked: Asked) -> Result:
+    """Raises Unavailable."""
+    if not asked.groups:
+        return _result(question, asked, _ask(question, asked, every=False), "some")
+    answer = _ask(question, asked, every=True)
+    counts = answer["aggregations"]["every"]
+    if counts["doc_count"] == 0:
+        return _partial(question, asked)
+    found = _result(question, asked, answer, "every")
+    if question.also_some and question.sort == "relevance" and found.total < question.page * question.size:
+        return replace(found, hits=_hits(_ask(question, asked, every=False), ranked=True))
+    return found
+
+
+def _partial(question: Question, asked: Asked) -> Result:
+    answer = _ask(question, asked, every=False)
+    if asked.must_have_phrases and answer["aggregations"]["some"]["doc_count"] == 0:
+        # Nobody wrote the phrase like this: its words, in any form, are the next best.
+        return replace(find(question, replace(asked, must_have_phrases=())), partial=True)
+    found = _result(question, asked, answer, "some")
+    return replace(found, partial=found.total > 0, hits=[replace(hit, every=False) for hit in found.hits])
+
+
+def _ask(question: Question, asked: Asked, *, every: bool) -> ObjectApiResponse[Any]:
+    body = questions.body(question, asked, every=every)
+
+    def search(server: Elasticsearch) -> ObjectApiResponse[Any]:
+        return server.search(index=readers(), body=body)
+
+    return ask(search)
+
+
+def _result(question: Question, asked: Asked, answer: ObjectApiResponse[Any], counted: str) -> Result:
+    counts = answer["aggregations"][counted]
+    kinds = {each["key"]: each["doc_count"] for each in counts["kind"]["buckets"]}
+    facets = {
+        name: kinds
+        if name == "kind"
+        else {each["key"].removeprefix(f"{name}="): each["doc_count"] for each in counts["chosen"][name]["buckets"]}
+        for name in question.facets
+    }
+    total = min(counts["chosen"]["doc_count"], questions.MOST_COUNTED)
+    return Result(
+        _hits(answer, ranked=bool(asked.groups) and question.sort == "relevance"),
+        total,
+        facets,
+        capped=total >= questions.MOST_COUNTED,
+    )
+
+
+def _hits(answer: ObjectApiResponse[Any], *, ranked: bool) -> list[Hit]:
+    """A score of a thousand more says that every word is there."""
+    hits = []
+    for each in answer["hits"]["hits"]:
+        score, source = each["_score"] or 0.0, each["_source"]
+        every = score >= questions.EVERY
+        worth = score - questions.EVERY if every else score
+        hits.append(Hit(source["kind"], source["subject_id"], worth, every=every or not ranked))
+    return hits

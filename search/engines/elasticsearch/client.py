@@ -1,0 +1,91 @@
+"""The server behind ELASTICSEARCH_URL: one client a process, short patience, and a breaker that spares everybody a dead server."""
+
+import threading
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from django.conf import settings
+from elasticsearch import ApiError, Elasticsearch, TransportError
+
+PATIENCE = 1.0  # seconds that a reader waits, the one retry included
+FIRST_SHARE = 0.6
+LEAST_PATIENCE = 0.1
+FAILURES, REST = 10, 30.0
+UPKEEP_PATIENCE = 30.0
+
+Answer = TypeVar("Answer")
+
+
+class Unavailable(Exception):
+    """No answer in time, or one that says that the server cannot."""
+
+
+def server() -> Elasticsearch:
+    return _server(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY, settings.ELASTICSEARCH_CA_CERTS)
+
+
+@lru_cache(maxsize=4)
+def _server(url: str, key: str, certificates: str) -> Elasticsearch:
+    options: dict[str, Any] = {"ca_certs": certificates} if certificates else {}
+    return Elasticsearch(
+        url, api_key=key or None, max_retries=0, retry_on_timeout=False, request_timeout=UPKEEP_PATIENCE, **options
+    )
+
+
+class Breaker:
+    """After ten failures in a row nobody asks for thirty seconds; then one asks again."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._asked_again_at = 0.0
+
+    def open(self) -> bool:
+        with self._lock:
+            if self._failures < FAILURES:
+                return False
+            now = time.monotonic()
+            if now < self._asked_again_at:
+                return True
+            self._asked_again_at = now + REST
+            return False
+
+    def failed(self) -> None:
+        with self._lock:
+            self._failures += 1
+            if self._failures == FAILURES:
+                self._asked_again_at = time.monotonic() + REST
+
+    def answered(self) -> None:
+        with self._lock:
+            self._failures = 0
+
+
+breaker = Breaker()
+
+
+def ask(question: Callable[[Elasticsearch], Answer]) -> Answer:
+    """Within a second, one retry included. Raises Unavailable."""
+    if breaker.open():
+        raise Unavailable("resting")
+    started = time.monotonic()
+    try:
+        answer = _twice(question, until=started + PATIENCE)
+    except (TransportError, ApiError) as error:
+        breaker.failed()
+        # The class alone: a message may hold the question.
+        raise Unavailable(type(error).__name__) from None
+    breaker.answered()
+    return answer
+
+
+def _twice(question: Callable[[Elasticsearch], Answer], *, until: float) -> Answer:
+    try:
+        return question(server().options(request_timeout=PATIENCE * FIRST_SHARE))
+    except (TransportError, ApiError) as error:
+        left = until - time.monotonic()
+        if left < LEAST_PATIENCE or (isinstance(error, ApiError) and error.status_code not in (429, 502, 503)):
+            raise
+        return question(server().options(request_timeout=left))

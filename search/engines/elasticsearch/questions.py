@@ -1,0 +1,172 @@
+"""A question in the server's words: the same recipe as the PostgreSQL engine's, clause by clause, over the same tokens."""
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from search.question import Question
+from search.reading import Asked, Group, Reading
+from search.recipe import BOTH, KIND, NUMBER_IN_REFERENCE, PHRASE, REFERENCE, WEIGHTS
+
+Clause = dict[str, Any]
+FIELDS = {"A": "title", "B": "reference", "C": "entity", "D": "body"}
+# Above every score, so that documents that have all words stand first; a score is kept to a thousandth.
+EVERY = 1_000.0
+MOST_COUNTED, MOST_VALUES = 10_000, 500
+
+
+def body(question: Question, asked: Asked, *, every: bool) -> Clause:
+    """`every`: only documents that have every group. Both sets are counted in one request."""
+    has_every = _all(asked)
+    tabs = "kind" in question.facets and question.kinds
+    made: Clause = {
+        "size": question.size,
+        "from": (question.page - 1) * question.size,
+        "_source": ["kind", "subject_id"],
+        "track_total_hits": MOST_COUNTED,
+        "query": {"bool": {"filter": _filters(question, asked, kinds=not tabs)}},
+        "sort": _sort(question) if asked.groups else _sort(question, default="newest"),
+        "track_scores": True,
+        "aggs": _counts(question, has_every),
+    }
+    if tabs:
+        made["post_filter"] = {"terms": {"kind": list(question.kinds)}}
+    if asked.groups:
+        made["query"]["bool"]["filter"].append(has_every if every else _any(asked))
+        if question.sort == "relevance":
+            made["query"]["bool"]["must"] = [_score(asked, has_every)]
+    if question.sort == "closing":
+        made["query"]["bool"]["should"] = [_worth({"range": {"closes_at": {"gt": "now"}}}, 1.0)]
+    return made
+
+
+def _filters(question: Question, asked: Asked, *, kinds: bool) -> list[Clause]:
+    made: list[Clause] = [{"term": {"found": True}}]
+    if question.kinds and kinds:
+        made.append({"terms": {"kind": list(question.kinds)}})
+    for name, values in question.filters.items():
+        if values:
+            made.append({"terms": {"facets": [f"{name}={value}" for value in values]}})
+    never: Clause = {"bool": {"must_not": {"exists": {"field": "closes_at"}}}}
+    if question.status == "open":
+        made.append({"bool": {"should": [never, {"range": {"closes_at": {"gt": "now"}}}], "minimum_should_match": 1}})
+    elif question.status == "closed":
+        made.append({"range": {"closes_at": {"lte": "now"}}})
+    if question.closing_within_days is not None:
+        made.append({"range": {"closes_at": {"gt": "now", "lte": f"now+{int(question.closing_within_days)}d"}}})
+    return made + [{"match_phrase": {"folded": phrase}} for phrase in asked.must_have_phrases]
+
+
+def _sort(question: Question, default: str = "relevance") -> list[Any]:
+    newest: list[Any] = [{"published_at": {"order": "desc", "missing": "_last"}}, {"subject_id": "desc"}]
+    orders = {
+        "relevance": ["_score", *newest],
+        "newest": newest,
+        # What is still open has a score, and so comes before what is closed.
+        "closing": ["_score", {"closes_at": {"order": "asc", "missing": "_last"}}, {"subject_id": "asc"}],
+    }
+    return orders[default if question.sort == "relevance" else question.sort]
+
+
+def _counts(question: Question, has_every: Clause | None) -> Clause:
+    of_kinds: Clause = {"terms": {"kind": list(question.kinds)}} if question.kinds else {"match_all": {}}
+    names = [name for name in question.facets if name != "kind"]
+    facets: Clause = {
+        name: {"terms": {"field": "facets", "include": f"{name}=.*", "size": MOST_VALUES}} for name in names
+    }
+    counts: Clause = {
+        "chosen": {"filter": of_kinds, "aggs": facets},
+        "kind": {"terms": {"field": "kind", "size": MOST_VALUES}},
+    }
+    made = {"some": {"filter": {"match_all": {}}, "aggs": counts}}
+    return made | ({"every": {"filter": has_every, "aggs": counts}} if has_every else {})
+
+
+# ---- matching ----
+
+
+def _all(asked: Asked) -> Clause | None:
+    """All that was asked for; a whole reference is as good."""
+    if not asked.groups:
+        return None
+    groups: Clause = {"bool": {"filter": [_anywhere(group) for group in asked.groups]}}
+    return _or([groups, _references(asked.references)]) if asked.references else groups
+
+
+def _any(asked: Asked) -> Clause:
+    return _or(
+        [*(_anywhere(group) for group in asked.groups), *([_references(asked.references)] if asked.references else [])]
+    )
+
+
+def _references(references: Iterable[str]) -> Clause:
+    return {"terms": {"reference": [f"ref:{each}" for each in references]}}
+
+
+def _anywhere(group: Group) -> Clause:
+    kind = [{"term": {"kind": group.kind}}] if group.kind else []
+    return _or([*(_reading(reading, FIELDS.values()) for reading in group.readings), *kind])
+
+
+def _reading(reading: Reading, fields: Iterable[str]) -> Clause:
+    """Each word of the term in one of the fields."""
+    words = [_or([_word(field, tokens, reading) for field in fields]) for tokens in reading.alternatives]
+    return words[0] if len(words) == 1 else {"bool": {"filter": words}}
+
+
+def _word(field: str, tokens: Iterable[str], reading: Reading) -> Clause:
+    if reading.beginning:
+        return {"prefix": {field: next(iter(tokens))}}
+    return {"terms": {field: sorted(tokens)}}
+
+
+def _or(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+# ---- scoring ----
+
+
+def _score(asked: Asked, has_every: Clause | None) -> Clause:
+    functions: list[Clause] = [{"field_value_factor": {"field": "brevity", "missing": 1}}]
+    if asked.phrase:
+        functions.append({"filter": {"match_phrase": {"folded": asked.phrase}}, "weight": PHRASE})
+    groups = [clause for group in asked.groups for clause in _group(group, _rarity(group, asked))]
+    words = {
+        "function_score": {
+            "query": {"bool": {"should": groups}},
+            "functions": functions,
+            "score_mode": "multiply",
+            "boost_mode": "multiply",
+        }
+    }
+    extra = [_worth(_references([each]), REFERENCE) for each in asked.references]
+    return {"bool": {"should": [words, _worth(has_every, EVERY), *extra]}}
+
+
+def _rarity(group: Group, asked: Asked) -> float:
+    return math.log(1 + asked.documents / (0.5 + group.documents))
+
+
+def _group(group: Group, rarity: float) -> list[Clause]:
+    """The best reading in the best field; and a little more for what the body says of a title's word."""
+    worth = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
+    readings = [
+        _worth(_reading(reading, [field]), rarity * worth[part] * reading.worth)
+        for reading in group.readings
+        for part, field in FIELDS.items()
+    ]
+    if group.kind:
+        readings.append(_worth({"term": {"kind": group.kind}}, rarity * KIND))
+    in_title = _or([_reading(reading, [FIELDS["A"]]) for reading in group.readings])
+    in_body = [
+        _worth(_reading(each, [FIELDS["D"]]), rarity * BOTH * WEIGHTS["D"] * each.worth) for each in group.readings
+    ]
+    return [
+        {"dis_max": {"queries": readings}},
+        {"bool": {"filter": [in_title], "must": [{"dis_max": {"queries": in_body}}]}},
+    ]
+
+
+def _worth(clause: Clause | None, boost: float) -> Clause:
+    return {"constant_score": {"filter": clause, "boost": round(boost, 4)}}
