@@ -1,5 +1,6 @@
 """Things of this test alone that can be found: a dictionary of records behind a Searchable."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
@@ -61,6 +62,33 @@ def things(db) -> Iterator[Things]:
     registry._registry.update(registered)
     outbox._handlers.clear()
     outbox._handlers.update(handlers)
+
+
+SERVER = os.environ.get("ELASTICSEARCH_URL", "")
+on_server = [pytest.mark.services, pytest.mark.skipif(not SERVER, reason="ELASTICSEARCH_URL names no search server")]
+
+
+@pytest.fixture
+def search_server(settings, monkeypatch) -> Iterator[None]:
+    """The real one, with indexes of this test alone; what is written can be found at once."""
+    from search.engines.elasticsearch import client, indexes, writing
+
+    settings.ELASTICSEARCH_URL = SERVER
+    monkeypatch.setattr(writing, "REFRESH", True)
+    # A machine that is busy with tests is not an outage.
+    monkeypatch.setattr(client, "PATIENCE", 20.0)
+    monkeypatch.setattr(client, "breaker", client.Breaker())
+    with indexes.scratch():
+        writing.rebuild()
+        yield
+
+
+@pytest.fixture(params=["postgres", pytest.param("elasticsearch", marks=on_server)])
+def engine(request, db) -> str:
+    """What is asked of finding is asked of both engines."""
+    if request.param == "elasticsearch":
+        request.getfixturevalue("search_server")
+    return request.param
 
 
 @pytest.fixture

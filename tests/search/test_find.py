@@ -11,7 +11,7 @@ from search.models import SearchDocument
 from search.question import Question
 from shared import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
 def change(number: int) -> int:
@@ -46,10 +46,12 @@ def test_events_twice_or_in_the_wrong_order_leave_the_latest_state(things):
     # A worker that slept with the record in its hands wakes up late: its write must lose.
     indexing.refresh("thing", "1", version=first)
     indexing.refresh("thing", "1", version=second)
+    outbox.deliver_all()
 
     assert ids("nurse") == []
     assert SearchDocument.objects.get().found is False
     indexing.refresh("thing", "1", version=second + 2)
+    outbox.deliver_all()
     assert ids("nurse") == ["1"]
 
 

@@ -8,8 +8,9 @@ from search.documents import row
 from search.engines.postgres import counting, statement
 from search.question import Question
 from search.registry import Document
+from shared import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def many(things, monkeypatch):
         for number in range(30)
     ]
     indexing.write([row("thing", (), each, version=1) for each in made], only_where="false")
+    outbox.deliver_all()
 
 
 def pages(**asked) -> list[str]:

@@ -10,7 +10,7 @@ from search.analysis import tokens
 from search.registry import Shown
 from shared import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
 def add(things, number: int, **facts) -> None:

@@ -96,7 +96,9 @@ def test_the_command_says_what_differs_and_ends_with_its_status(one_of_each):
     with pytest.raises(SystemExit) as ended:
         call_command("check_index", stdout=out)
     assert ended.value.code == 1
-    assert out.getvalue().startswith("1 missing, 1 stale, 1 surplus\n  missing thing 2")
+    assert out.getvalue().startswith(
+        "The index differs from the records: 1 missing, 1 stale, 1 surplus\n  missing thing 2"
+    )
     call_command("check_index", "--mend", stdout=out)
     call_command("check_index", stdout=out)
     assert out.getvalue().endswith(

@@ -10,7 +10,7 @@ from search.models import SearchSynonym, SearchTerm
 from search.question import Question
 from shared import outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
 @pytest.fixture
