@@ -19,6 +19,8 @@ from tests.factories.people import EntityFactory, staff
 def tree() -> HomePage:
     """Home, services, news, entities in both languages; the Arabic home page."""
     if Page.get_first_root_node() is None:  # a test with real transactions leaves the tables empty
+        for language in ("ar", "en"):
+            Locale.objects.get_or_create(language_code=language)
         Page.add_root(title="Root", slug="root")
     home = ensure_site_tree()
     Site.clear_site_root_paths_cache()
