@@ -1,8 +1,10 @@
 """Employees sign in with a second factor; without it they reach only its set-up."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
@@ -22,6 +24,13 @@ SET_UP = "/ar/account/second-step/app/"
 def demanded(settings):
     """As in production."""
     settings.STAFF_SECOND_FACTOR = True
+
+
+@pytest.fixture(autouse=True)
+def one_period():
+    """The app shows a new code every 30 seconds; within a test it shows one."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -194,6 +194,13 @@ def test_who_has_an_account_signs_in_with_it_to_accept_and_nobody_else_can(clien
     assert not roles.holds(other, Role.BUYER, city, at=database_now())
 
 
+def test_the_deed_itself_takes_no_other_person_than_the_invited_one(city, administrator):
+    invitation = inviting.invite("new@example.org", role=Role.BUYER, entity=city, by=administrator, at=database_now())
+    with pytest.raises(inviting.AnotherAddress):
+        inviting.accept_invitation(invitation.pk, by=UserFactory())
+    assert Invitation.objects.get().state == InvitationState.OPEN
+
+
 def test_the_administrator_learns_nothing_about_accounts_when_he_invites(client, city, administrator):
     answers = [
         client.post(f"{GIVE}?entity={city.code}", {"email": email, "role": Role.BUYER}, follow=True)

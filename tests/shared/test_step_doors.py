@@ -7,6 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts import sessions
 from shared import secrecy, step_doors
 from supply import registration
 from supply.models import Supplier
@@ -91,6 +92,21 @@ def test_another_step_another_person_and_a_later_day_see_nothing_of_it(client, p
     client.post(STEP, TYPED)
     client.force_login(person)
     assert BACK_AGAIN not in client.get(STEP).content.decode()
+
+
+def test_somebody_else_who_signs_in_here_does_not_get_to_see_it(client, person):
+    client.force_login(person)
+    client.get(STEP)
+    session = client.session
+    session[sessions.SEEN] -= 2 * 60 * 60
+    session.save()
+    assert client.post(STEP, TYPED).status_code == 302
+    other = UserFactory()
+    registration.register_supplier(by=other, at=timezone.now())
+    client.force_login(other)
+    page = client.get(STEP).content.decode()
+    assert BACK_AGAIN not in page
+    assert "شارع النخيل" not in page
 
 
 def test_a_text_beyond_every_honest_step_is_not_kept(client):
