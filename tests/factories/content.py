@@ -5,7 +5,7 @@ from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
-from wagtail.models import Collection, Locale, Page, Site
+from wagtail.models import Locale, Page, Site
 
 from catalogue.models import Audience, Channel, ChannelKind, Fee, LifeEvent, Requirement, Service, ServiceStep
 from content.models import NewsIndexPage, NewsPage, PortalPage
@@ -22,7 +22,6 @@ def tree() -> HomePage:
         for language in ("ar", "en"):
             Locale.objects.get_or_create(language_code=language)
         Page.add_root(title="Root", slug="root")
-        Collection.add_root(name="Root")
     home = ensure_site_tree()
     Site.clear_site_root_paths_cache()
     return home
