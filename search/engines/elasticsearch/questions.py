@@ -9,7 +9,7 @@ from search.reading import Asked, Group, Reading
 from search.recipe import BOTH, KIND, NUMBER_IN_REFERENCE, PHRASE, REFERENCE, WEIGHTS
 
 Clause = dict[str, Any]
-FIELDS = {"A": "title", "B": "reference", "C": "entity", "D": "body"}
+FIELDS, ALL = {"A": "title", "B": "reference", "C": "entity", "D": "body"}, "all"
 # Above every score, so that documents that have all words stand first; a score is kept to a thousandth.
 EVERY = 1_000.0
 MOST_COUNTED, MOST_VALUES = 10_000, 500
@@ -105,19 +105,21 @@ def _references(references: Iterable[str]) -> Clause:
 
 def _anywhere(group: Group) -> Clause:
     kind = [{"term": {"kind": group.kind}}] if group.kind else []
-    return _or([*(_reading(reading, FIELDS.values()) for reading in group.readings), *kind])
+    return _or([*_readings(group.readings, ALL), *kind])
 
 
-def _reading(reading: Reading, fields: Iterable[str]) -> Clause:
-    """Each word of the term in one of the fields."""
-    words = [_or([_word(field, tokens, reading) for field in fields]) for tokens in reading.alternatives]
-    return words[0] if len(words) == 1 else {"bool": {"filter": words}}
-
-
-def _word(field: str, tokens: Iterable[str], reading: Reading) -> Clause:
-    if reading.beginning:
-        return {"prefix": {field: next(iter(tokens))}}
-    return {"terms": {field: sorted(tokens)}}
+def _readings(readings: Iterable[Reading], field: str) -> list[Clause]:
+    """Any of them in this field; words that stand by themselves in one clause."""
+    words: set[str] = set()
+    clauses: list[Clause] = []
+    for reading in readings:
+        if reading.beginning:
+            clauses.append({"prefix": {field: next(iter(reading.alternatives[0]))}})
+        elif len(reading.alternatives) == 1:
+            words |= reading.alternatives[0]
+        else:
+            clauses.append({"bool": {"filter": [{"terms": {field: sorted(each)}} for each in reading.alternatives]}})
+    return [{"terms": {field: sorted(words)}}, *clauses] if words else clauses
 
 
 def _or(clauses: list[Clause]) -> Clause:
@@ -151,21 +153,25 @@ def _rarity(group: Group, asked: Asked) -> float:
 def _group(group: Group, rarity: float) -> list[Clause]:
     """The best reading in the best field; and a little more for what the body says of a title's word."""
     worth = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
-    readings = [
-        _worth(_reading(reading, [field]), rarity * worth[part] * reading.worth)
-        for reading in group.readings
+    best = [
+        _worth(_or(_readings(readings, field)), rarity * worth[part] * each)
+        for each, readings in _by_worth(group)
         for part, field in FIELDS.items()
     ]
     if group.kind:
-        readings.append(_worth({"term": {"kind": group.kind}}, rarity * KIND))
-    in_title = _or([_reading(reading, [FIELDS["A"]]) for reading in group.readings])
+        best.append(_worth({"term": {"kind": group.kind}}, rarity * KIND))
+    in_title = _or(_readings(group.readings, FIELDS["A"]))
     in_body = [
-        _worth(_reading(each, [FIELDS["D"]]), rarity * BOTH * WEIGHTS["D"] * each.worth) for each in group.readings
+        _worth(_or(_readings(readings, FIELDS["D"])), rarity * BOTH * WEIGHTS["D"] * each)
+        for each, readings in _by_worth(group)
     ]
-    return [
-        {"dis_max": {"queries": readings}},
-        {"bool": {"filter": [in_title], "must": [{"dis_max": {"queries": in_body}}]}},
-    ]
+    both: Clause = {"bool": {"filter": [in_title], "must": [{"dis_max": {"queries": in_body}}]}}
+    return [{"dis_max": {"queries": best}}, both]
+
+
+def _by_worth(group: Group) -> list[tuple[float, list[Reading]]]:
+    levels = sorted({reading.worth for reading in group.readings}, reverse=True)
+    return [(each, [reading for reading in group.readings if reading.worth == each]) for each in levels]
 
 
 def _worth(clause: Clause | None, boost: float) -> Clause:

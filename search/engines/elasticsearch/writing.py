@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -52,23 +53,29 @@ def rebuild() -> str:
 
 def send(rows: Iterable[dict[str, Any]], names: list[str]) -> list[Subject]:
     """Into each of the indexes; the subjects that one of them did not take."""
-    failed: set[Subject] = set()
     actions = (_action(row, name) for row in rows for name in names)
-    # In portions: the threads that send must not be the ones that read, each of which would open a connection of its own.
-    while portion := list(islice(actions, READ)):
-        for _, item in parallel_bulk(
-            server(),
-            portion,
-            thread_count=THREADS,
-            chunk_size=CHUNK,
-            raise_on_error=False,
-            raise_on_exception=False,
-            refresh=REFRESH,
-        ):
-            its = item["index"]
-            if "error" in its and its.get("status") != STALE:
-                failed.add(_subject(its["_id"]))
-    return sorted(failed)
+    # One portion is sent while the next is read: by this thread, since another would open a connection of its own.
+    with ThreadPoolExecutor(1) as sender:
+        sent: list[Future[set[Subject]]] = []
+        while portion := list(islice(actions, READ)):
+            if sent:
+                sent[-1].result()
+            sent.append(sender.submit(_sent, portion))
+        return sorted(set().union(*(each.result() for each in sent)))
+
+
+def _sent(portion: list[dict[str, Any]]) -> set[Subject]:
+    answers = parallel_bulk(
+        server(),
+        portion,
+        thread_count=THREADS,
+        chunk_size=CHUNK,
+        raise_on_error=False,
+        raise_on_exception=False,
+        refresh=REFRESH,
+    )
+    items = (item["index"] for _, item in answers)
+    return {_subject(each["_id"]) for each in items if "error" in each and each.get("status") != STALE}
 
 
 def _action(row: dict[str, Any], index: str) -> dict[str, Any]:
