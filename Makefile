@@ -65,4 +65,4 @@ lock: ## pin every version of pyproject.toml anew, with hashes (needs uv)
 	@uv pip compile -q pyproject.toml --group dev --generate-hashes --python-version 3.11 --custom-compile-command "make lock" -c requirements.txt -o tests/requirements.txt
 
 startup: $(VENV)/.installed-tests compile ## start the whole portal twice, sign in, stop it, and see that nothing is left running
-	@$(BIN)/pytest -q -m startup $(ARGS)
+	@$(BIN)/pytest -q -p no:randomly -m startup $(ARGS)
