@@ -5,7 +5,8 @@ import re
 import pytest
 
 pytestmark = pytest.mark.journey
-LEAST = {"services/": 12, "news/": 6, "jobs/": 8, "tenders/": 6, "entities/": 6}
+# Lists show what is open; a sixth tender of the demo world is opened.
+LEAST = {"services/": 12, "news/": 6, "jobs/": 8, "tenders/": 5, "entities/": 6}
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])
