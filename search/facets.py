@@ -48,10 +48,14 @@ class UnreadableWords(ValueError):
 def read(query: QueryDict, facets: list[Named]) -> Asked:
     """An unknown facet is ignored, an unknown value finds nothing. Raises Http404 for a page that cannot be, UnreadableWords."""
     words = query.get("q", "").strip()
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in words):
+    if not readable(words):
         raise UnreadableWords
     filters = {facet.name: tuple(value for value in query.getlist(facet.name) if value) for facet in facets}
     return Asked(words[:MOST_WORDS], page_number(query.get("page", "1")), filters, facets, cut=len(words) > MOST_WORDS)
+
+
+def readable(words: str) -> bool:
+    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in words)
 
 
 def page_number(text: str) -> int:

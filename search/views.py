@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 import search
-from search import facets, registry
+from search import facets, registry, suggesting
 from search import results as reading
 from search.analysis import tokens
 from search.analysis.normalise import words
@@ -70,6 +70,15 @@ def results(request: HttpRequest) -> HttpResponse:
         "pages": Paginator(range(min(result.total, MOST_PAGES * PER_PAGE)), PER_PAGE).get_page(asked.page),
     }
     return render(request, "search/results.html", context)
+
+
+@require_GET
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles for the box while somebody types; the page works without."""
+    typed = request.GET.get("q", "")
+    if not facets.readable(typed):
+        raise BadRequest
+    return JsonResponse({"titles": suggesting.titles(typed)}, json_dumps_params={"ensure_ascii": False})
 
 
 def count_in_words(total: int, *, capped: bool) -> str:

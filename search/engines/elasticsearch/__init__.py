@@ -1,7 +1,7 @@
 """The engine behind ELASTICSEARCH_URL: a projection of the projection, fed from its rows and compared with them."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from elastic_transport import ObjectApiResponse
 from elasticsearch import Elasticsearch
@@ -12,7 +12,10 @@ from search.engines.elasticsearch.indexes import readers
 from search.question import Hit, Question, Result
 from search.reading import Asked
 
-__all__ = ["Unavailable", "find"]
+if TYPE_CHECKING:
+    from search.suggesting import Typed
+
+__all__ = ["Unavailable", "find", "suggest"]
 
 
 def find(question: Question, asked: Asked) -> Result:
@@ -74,3 +77,9 @@ def _hits(answer: ObjectApiResponse[Any], *, ranked: bool) -> list[Hit]:
         worth = score - questions.EVERY if every else score
         hits.append(Hit(source["kind"], source["subject_id"], worth, every=every or not ranked))
     return hits
+
+
+def suggest(typed: "Typed", most: int) -> list[Hit]:
+    """Raises Unavailable."""
+    body = questions.beginning(typed.whole, typed.beginnings, most)
+    return _hits(ask(lambda server: server.search(index=readers(), body=body)), ranked=False)

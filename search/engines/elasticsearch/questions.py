@@ -82,6 +82,21 @@ def _counts(question: Question, has_every: Clause | None) -> Clause:
     return made | ({"every": {"filter": has_every, "aggs": counts}} if has_every else {})
 
 
+def beginning(whole: Iterable[frozenset[str]], beginnings: Iterable[str], most: int) -> Clause:
+    """Titles with these words and one that begins so, short ones first."""
+    title = FIELDS["A"]
+    last = _or([{"prefix": {title: each}} for each in beginnings])
+    words = [{"terms": {title: sorted(word)}} for word in whole]
+    newest: list[Any] = [{"published_at": {"order": "desc", "missing": "_last"}}, {"subject_id": "desc"}]
+    return {
+        "size": most,
+        "_source": ["kind", "subject_id"],
+        "track_total_hits": False,
+        "query": {"bool": {"filter": [{"term": {"found": True}}, *words, last]}},
+        "sort": [{"brevity": {"order": "desc", "missing": "_last"}}, *newest],
+    }
+
+
 # ---- matching ----
 
 

@@ -1,12 +1,17 @@
 """The engine that needs nothing but the portal's own database: GIN over our tokens, scored by the recipe."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from search.documents import quoted
 from search.engines.postgres import ranking
 from search.engines.postgres.counting import Counted, count
 from search.engines.postgres.statement import Statement, by_index, everything, matching
 from search.question import Hit, Question, Result
 from search.reading import Asked
+
+if TYPE_CHECKING:
+    from search.suggesting import Typed
 
 
 def find(question: Question, asked: Asked) -> Result:
@@ -48,3 +53,16 @@ def _listed(question: Question, found: Statement) -> list[Hit]:
 
 def _result(hits: list[Hit], counted: Counted, *, partial: bool = False) -> Result:
     return Result(hits, counted.total, counted.facets, partial=partial, capped=counted.capped)
+
+
+def suggest(typed: "Typed", most: int) -> list[Hit]:
+    """Short titles first."""
+    made = Statement()
+    beginnings = " | ".join(f"{quoted(each)}:*" for each in typed.beginnings)
+    asked = [" | ".join(quoted(token) for token in sorted(word)) for word in typed.whole] + [beginnings]
+    made.conditions.append(f"title_tokens @@ {made.query(' & '.join(f'({each})' for each in asked))}")
+    rows = made.rows(
+        f"SELECT kind, subject_id FROM search_searchdocument WHERE {made.where}"
+        f" ORDER BY title_words, published_at DESC NULLS LAST, id DESC LIMIT {int(most)}"
+    )
+    return [Hit(kind, subject, 0.0) for kind, subject in rows]
