@@ -54,11 +54,13 @@ def test_a_set_that_cannot_be_read_is_refused_in_a_sentence(tmp_path):
 
 
 @pytest.mark.services
+@pytest.mark.promise("SEA-2.4")
 @pytest.mark.skipif(not os.environ.get("JUDGED_SET"), reason="JUDGED_SET names no folder with a judged set")
-def test_arabic_and_english_are_found_as_well_as_was_promised(tmp_path):
+def test_arabic_is_found_as_well_as_english_on_either_engine(tmp_path, engine):
     folder, out = Path(os.environ["JUDGED_SET"]), tmp_path / "results.jsonl"
     call_command("measure_search", set=folder, out=out)
     command = [sys.executable, str(folder / "evaluate.py"), "--set", str(folder), "--results", str(out), "--json"]
-    figures = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["languages"]
-    assert figures["ar"]["recall"] >= 0.87
-    assert figures["en"]["recall"] >= 0.82
+    figures = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert figures["languages"]["ar"]["recall"] >= 0.93
+    assert figures["languages"]["en"]["recall"] >= 0.90
+    assert figures["paired"]["ratio"]["recall"] >= 0.97

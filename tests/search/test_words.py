@@ -41,6 +41,7 @@ def test_keystrokes_count_neighbours_that_changed_places_once(one, other, count)
     assert terms.keystrokes(one, other) == terms.keystrokes(other, one) == count
 
 
+@pytest.mark.promise("SEA-2.6")
 def test_a_misspelt_word_finds_what_was_meant(index):
     index(n1="مهندس مدني", n2="Driving licence")
     assert ids("مهدنس") == ["1"]
@@ -48,6 +49,7 @@ def test_a_misspelt_word_finds_what_was_meant(index):
     assert search.find(Question(words="drivng lisence")).meant == "driving licence"
 
 
+@pytest.mark.promise("SEA-2.6")
 def test_a_word_that_is_there_is_never_corrected(index):
     index(n1="Nurse", n2="Purse")
     assert search.find(Question(words="nurse")).meant == ""
@@ -86,6 +88,7 @@ def test_pairs_of_words_are_learnt_from_texts_that_say_the_same():
     assert all(learnt[english] in tokens.of_word(word) for english, word in expected.items())
 
 
+@pytest.mark.promise("SEA-2.5")
 def test_what_was_learnt_finds_documents_of_one_language_alone(things, index):
     for number, arabic, english in ((1, "جسر جديد", "New bridge"), (2, "جسر قديم", "Old bridge"), (3, "جسر مشاة", "")):
         things.add(number, title_ar=arabic, title_en=english)
