@@ -15,7 +15,7 @@ from tests.faults.patience import eventually
 from tests.faults.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [pytest.mark.faults, pytest.mark.promise("REL-1.9")]
+pytestmark = pytest.mark.faults
 SECONDS = 8.0
 APPLICATIONS, BIDS = 24, 12
 
