@@ -4,8 +4,6 @@ from celery import shared_task
 
 from search import upkeep
 from search.engines import has_server
-from search.models import SearchDocument, SearchTerm
-from search.terms import ALL
 from shared import health
 
 logger = logging.getLogger("search")
@@ -29,7 +27,4 @@ def _log(event: str, found: upkeep.Difference) -> None:
 
 @shared_task(name="search.study")
 def study() -> None:
-    """Soon after documents came or went; between times a word that was never counted is counted when it is asked for."""
-    counted = SearchTerm.objects.filter(token=ALL).values_list("documents", flat=True).first()
-    if counted != SearchDocument.objects.filter(found=True).count():
-        upkeep.study()
+    upkeep.study_what_is_new()

@@ -6,11 +6,12 @@ and an event that is still on its way stands above it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from search import indexing, learning, registry, terms
 from search.documents import row, tombstone
 from search.engines import has_server
-from search.models import SearchDocument
+from search.models import SearchDocument, SearchTerm
 
 BATCH = 100
 UNSEEN = 0
@@ -85,6 +86,13 @@ def study() -> None:
     terms.refresh()
 
 
+def study_what_is_new() -> None:
+    """After documents came or went; between times a word that was never counted is counted when it is asked for."""
+    counted = SearchTerm.objects.filter(token=terms.ALL).values_list("documents", flat=True).first()
+    if counted != SearchDocument.objects.filter(found=True).count():
+        study()
+
+
 _NONE = SearchDocument(found=False, version=UNSEEN)
 
 
@@ -96,7 +104,10 @@ def _batches(kind: str) -> Iterator[tuple[dict[str, SearchDocument], list[Search
         batch = subjects[start : start + BATCH]
         rows = SearchDocument.objects.filter(kind=kind, subject_id__in=batch)
         standing = {each.subject_id: each for each in rows.only("subject_id", "version", "digest", "found")}
-        records = {searchable.subject_id(record): record for record in searchable.by_subjects(batch)}
+        records: dict[str, Any] = {}
+        for record in searchable.by_subjects(batch):
+            # The two languages of a page are one document, made from the first as everywhere.
+            records.setdefault(searchable.subject_id(record), record)
         yield (
             standing,
             [

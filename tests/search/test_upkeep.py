@@ -104,3 +104,15 @@ def test_the_command_says_what_differs_and_ends_with_its_status(one_of_each):
     assert out.getvalue().endswith(
         "mended\n  missing thing 2\n  stale thing 3\n  surplus thing 4\nThe index says what the records say.\n"
     )
+
+
+def test_words_are_counted_anew_only_after_documents_came_or_went(things, monkeypatch):
+    studied = []
+    monkeypatch.setattr(upkeep.terms, "refresh", lambda refresh=upkeep.terms.refresh: (studied.append(1), refresh()))
+    things.add(1, title_en="Nurse")
+    change(1)
+    outbox.deliver_all()
+    upkeep.study_what_is_new()
+    upkeep.study_what_is_new()
+    assert len(studied) == 1
+    assert SearchTerm.objects.get(token="=nurse").documents == 1

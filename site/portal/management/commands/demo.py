@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from portal.demo import world
+from search import upkeep
 from shared import outbox
 
 
@@ -14,3 +15,4 @@ class Command(BaseCommand):
         # Letters and index are worked off here, so that the portal is whole when it says it is ready. Sealed bids are
         # read by the opening worker alone, as soon as it runs: no other process has the key.
         outbox.deliver_all(leaving=("opening",))
+        upkeep.study_what_is_new()
