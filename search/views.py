@@ -15,10 +15,11 @@ from search import facets, registry, suggesting
 from search import results as reading
 from search.analysis import tokens
 from search.analysis.normalise import words
-from search.question import MOST_PAGES, MOST_WORDS, Question
+from search.question import MOST_PAGES, MOST_WORDS, Hit, Question, Result
 from shared.facets import Choice, Facet, chips
 
 PER_PAGE = 20
+FAINT = 0.2
 SORTS = ("relevance", "newest", "closing")
 WITHIN_DAYS = ("3", "7", "30")
 
@@ -50,7 +51,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if browsing and asked.words:
         result = search.find(replace(question, words=""))
     shown = [within(days), *asked.counted(result.facets)]
-    hits = reading.read(result.hits, asked=asked.words)
+    hits = reading.read(telling(result), asked=asked.words)
     context = {
         "words": asked.words,
         "cut_at": MOST_WORDS if asked.cut else 0,
@@ -79,6 +80,12 @@ def suggest(request: HttpRequest) -> JsonResponse:
     if not facets.readable(typed):
         raise BadRequest
     return JsonResponse({"titles": suggesting.titles(typed)}, json_dumps_params={"ensure_ascii": False})
+
+
+def telling(result: Result) -> list[Hit]:
+    """Without the faintest of those that fill the page up: a word of theirs says little beside what was found."""
+    best = max((hit.score for hit in result.hits), default=0.0)
+    return [hit for hit in result.hits if hit.every or result.partial or hit.score >= FAINT * best]
 
 
 def count_in_words(total: int, *, capped: bool) -> str:
