@@ -60,6 +60,7 @@ class OpeningMember(models.Model):
     personal: ClassVar = {"user": Purpose("task", "identity")}
 
     class Meta:
+        ordering: ClassVar = ["pk"]  # as they were named, the same on every page
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "user"], name="one_seat_a_person_and_plan"),
             models.UniqueConstraint(fields=["plan"], name="one_chair_a_plan", condition=Q(office=Office.CHAIR)),
