@@ -17,6 +17,7 @@ from entities.models import Role
 from entities.roles import entities_of
 from shared import files
 from shared.clock import database_now
+from shared.drafts import posted_version
 from shared.refusals import Refused, to_form
 from supply import publication, queries, tendering
 from supply.forms.tenders import CommitteeForm, DocumentForm, EntityChoice, ReturnTenderForm, TenderForm
@@ -24,7 +25,6 @@ from supply.models import Tender
 from supply.permissions import may_approve_tender, may_edit_tender, tenders_of
 from supply.readiness import gaps
 from supply.states import TenderState
-from supply.views.doors import posted_version
 
 Door = Callable[..., HttpResponse]
 

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from shared import drafts, files
 from shared.clock import database_now
-from shared.drafts import StaleDraft
+from shared.drafts import StaleDraft, posted_version
 from shared.refusals import Refused
 from shared.step_doors import signed_in_step
 from supply import queries, registration
 from supply.forms.answers import in_words, sections
 from supply.forms.registration import BY_NAME, STEPS, LicenceForm, validated
 from supply.models import Supplier
-from supply.views.doors import posted_version
 
 
 @require_http_methods(["GET", "POST"])
