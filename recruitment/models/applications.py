@@ -20,10 +20,10 @@ from recruitment.application_states import (
     RejectionReason,
 )
 from recruitment.models.candidates import Candidate
-from recruitment.models.vacancies import Vacancy, changed
+from recruitment.models.vacancies import Vacancy
 from recruitment.states import VacancyState
 from shared.bilingual import Bilingual
-from shared.models import DraftFields, PrivateModel
+from shared.models import DraftFields, PrivateModel, changed
 from shared.privacy import Purpose
 
 if TYPE_CHECKING:

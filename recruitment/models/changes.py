@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from recruitment.models.vacancies import Vacancy, changed
+from recruitment.models.vacancies import Vacancy
 from recruitment.states import ChangeKind, ChangeOutcome
 from shared.bilingual import Bilingual
-from shared.models import PrivateModel, append_only
+from shared.models import PrivateModel, append_only, changed
 from shared.privacy import Purpose
 
 

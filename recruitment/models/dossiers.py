@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from recruitment.application_states import ApplicationState, DocumentKind
 from recruitment.models.applications import Application
-from recruitment.models.vacancies import changed
 from shared.bilingual import Bilingual
-from shared.models import PrivateModel, append_only
+from shared.models import PrivateModel, append_only, changed
 from shared.privacy import Purpose
 
 # Of a draft everything may change; of what was asked for later, only something may be added.

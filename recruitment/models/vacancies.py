@@ -1,6 +1,4 @@
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -18,7 +16,7 @@ from recruitment.codes import locations, occupations
 from recruitment.states import PUBLIC_STATES, UNPUBLISHED, EmploymentType, Policy, Result, VacancyState
 from shared.bilingual import Bilingual
 from shared.codes import Code
-from shared.models import PrivateModel
+from shared.models import PrivateModel, changed
 from shared.phases import Bounds, Phase, phase_at, phases
 from shared.privacy import Purpose
 
@@ -43,14 +41,6 @@ IF NEW.closed_early_at < clock_timestamp() THEN
 END IF;
 RETURN NEW;
 """
-
-
-def changed(*names: str) -> pgtrigger.Q:
-    """Condition of a trigger: one of these columns gets another value."""
-    condition: pgtrigger.Q = reduce(
-        or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in names)
-    )
-    return condition
 
 
 def closing() -> Least:

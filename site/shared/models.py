@@ -1,6 +1,8 @@
 """Records of the ground floor. Each app's own records stand in its own models."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -35,6 +37,14 @@ def append_only_for(days: int) -> list[pgtrigger.Trigger]:
         pgtrigger.Protect(name="append_only", operation=pgtrigger.Update),
         pgtrigger.Trigger(name="kept", operation=pgtrigger.Delete, when=pgtrigger.Before, func=young),
     ]
+
+
+def changed(*names: str) -> pgtrigger.Q:
+    """Condition of a trigger: one of these columns gets another value."""
+    condition: pgtrigger.Q = reduce(
+        or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in names)
+    )
+    return condition
 
 
 class PrivateModel(models.Model):

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from shared.clock import ClockTimestamp
-from shared.models import DraftFields, PrivateModel, Receipt, append_only
+from shared.models import DraftFields, PrivateModel, Receipt, append_only, changed
 from shared.privacy import Purpose
 from supply import draft_cipher
 from supply.bid_states import BEFORE_OPENING, ONCE_SEALED, BidState, EnvelopeKind, SealedBy
-from supply.models.guards import FILES_OF_A_DRAFT, IN_TIME, MOVES_IN_TIME, changed
+from supply.models.guards import FILES_OF_A_DRAFT, IN_TIME, MOVES_IN_TIME
 from supply.models.suppliers import Supplier
 from supply.models.tenders import Tender
 

@@ -4,24 +4,11 @@ Nobody brings an instant with him: it is taken here, while the tender is held an
 Tables are named with their schema, for a temporary table of the same name would be found first.
 """
 
-from functools import reduce
-from operator import or_
-
-import pgtrigger
-
 from supply.states import TenderState
 
 # Named in the database's refusal, so that a deed knows these from every other broken rule.
 TAKES_BIDS = "tender_takes_bids"
 OPENS_IN_TIME = "tender_opens_in_time"
-
-
-def changed(*names: str) -> pgtrigger.Q:
-    """Condition of a trigger: one of these columns gets another value."""
-    condition: pgtrigger.Q = reduce(
-        or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in names)
-    )
-    return condition
 
 
 def _refuse(why: str, *, constraint: str = "") -> str:

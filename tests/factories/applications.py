@@ -62,6 +62,17 @@ def submitted(vacancy: Vacancy | None = None, *, by: User | None = None, persona
     return application
 
 
+def applied(
+    vacancy: Vacancy, *, by: User | None = None, level: str = "6", since: str = "2018-01-01", **personal: Any
+) -> Application:
+    """Submitted; `level`, `since` and what is said of the person are what lists narrow by."""
+    application = filled(vacancy, by=by, personal=personal)
+    save(application, "education", {"entries": [{**EDUCATION, "id": "1", "level": level}]})
+    save(application, "experience", {"entries": [{**EXPERIENCE, "id": "1", "started_on": since, "ended_on": ""}]})
+    submit(application)
+    return Application.objects.get(pk=application.pk)
+
+
 def save(application: Application, step: str, values: dict[str, Any]) -> Application:
     return answering.save(application.pk, step, values, by=owner(application), version=version(application))
 

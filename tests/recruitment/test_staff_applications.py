@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from recruitment import applying, screening
 from recruitment.models import Application, ApplicationNote
 from shared import outbox
-from tests.factories.applications import EDUCATION, EXPERIENCE, begun, filled, save, submit
+from tests.factories.applications import applied, begun
 from tests.factories.people import EntityFactory, PersonFactory, also, staff
 from tests.factories.recruitment import published_vacancy
 
@@ -40,15 +40,6 @@ def recruiter(client, vacancy):
     person = staff("recruiter", vacancy.entity)
     client.force_login(person)
     return person
-
-
-def applied(vacancy, *, by=None, level="6", since="2018-01-01", **personal):
-    """Submitted; `level`, `since` and what is said of the person are what lists narrow by."""
-    application = filled(vacancy, by=by, personal=personal)
-    save(application, "education", {"entries": [{**EDUCATION, "id": "1", "level": level}]})
-    save(application, "experience", {"entries": [{**EXPERIENCE, "id": "1", "started_on": since, "ended_on": ""}]})
-    submit(application)
-    return Application.objects.get(pk=application.pk)
 
 
 def door(application, act=""):
