@@ -17,6 +17,8 @@ TENDER_LEAST_WORKING_DAYS = env.int("TENDER_LEAST_WORKING_DAYS", default=10)
 TENDER_QUORUM = env.int("TENDER_QUORUM", default=2)
 TENDER_COMMITTEE = env.int("TENDER_COMMITTEE", default=3)
 TENDER_SINGLE_BID_NEEDS_REASON = env.bool("TENDER_SINGLE_BID_NEEDS_REASON", default=True)
+# Once prices are known, two approvers have to agree to a cancellation, beside the buyer who asks for it.
+TENDER_CANCELLATION_AFTER_OPENING_BY_TWO = env.bool("TENDER_CANCELLATION_AFTER_OPENING_BY_TWO", default=True)
 ATTENDANCE_VALID = timedelta(minutes=env.int("ATTENDANCE_VALID_MINUTES", default=30))
 WORKING_DAYS = (0, 1, 2, 3, 4)  # Monday to Friday (UAE federal government since 2022)
 WORKING_HOURS = (8, 15)
