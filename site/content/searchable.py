@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from content import visibility
-from content.models import InformationPage, NewsPage, PortalPage, SectionPage
+from content.models import ContactPage, InformationPage, NewsPage, PortalPage, SectionPage
 from search.registry import Base, Document, Shown, searchable
 
 EVENTS = [f"content.page.{event}" for event in ("published", "unpublished", "moved", "privacy_changed", "deleted")]
@@ -70,7 +70,7 @@ def text_of(page: Any) -> str:
 
 @searchable("page", events=EVENTS)
 class Pages(PageSearchable):
-    models = (InformationPage, SectionPage)
+    models = (InformationPage, SectionPage, ContactPage)
     title, plural = _("Page"), _("Pages")
 
 

@@ -4,17 +4,25 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from content.models import NavigationItem, NewsIndexPage, Place, SiteSettings
+from content.models import ContactPage, NavigationItem, NewsIndexPage, Place, SiteSettings
 from entities.models import Role
+from portal.tree import publish_pair
 from tests.factories import content
 from tests.factories.people import EntityFactory, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.8")]
 SETTINGS = {
     "name_ar": "بوابة مدينة النخيل", "name_en": "Palm City Portal", "phone": "+97125550123", "email": "info@palm.example",
+    "phone_abroad": "+97125550100", "security_email": "security@palm.example",
     "hours_ar": "من الاثنين إلى الجمعة", "hours_en": "Monday to Friday", "address_ar": "شارع السوق", "address_en": "Market Street",
 }  # fmt: skip
+SOCIAL = {
+    "name_ar": "مدينة النخيل على شبكة التواصل",
+    "name_en": "Palm City on the network",
+    "url": "https://social.example/palm",
+}
 
 
 @pytest.fixture
@@ -32,7 +40,8 @@ def administrator(site):
 
 def save_settings(administrator, site, **changes):
     door = reverse("wagtailsettings:edit", args=["content", "sitesettings", site.pk])
-    return administrator.post(door, {**SETTINGS, **changes})
+    accounts = {"social_links": inline_formset([SOCIAL])}
+    return administrator.post(door, {**SETTINGS, **nested_form_data(accounts), **changes})
 
 
 def header_and_footer(language, path=""):
@@ -48,6 +57,34 @@ def test_name_and_contact_are_what_the_administrator_wrote(administrator, site):
         assert SETTINGS[f"name_{other}"] not in header
         assert all(SETTINGS[f"{name}_{own}"] in footer for name in ("hours", "address"))
         assert all(part in footer for part in ("tel:+97125550123", "mailto:info@palm.example", "+971 2 555 0123"))
+
+
+@pytest.mark.promise("CON-1.9")
+def test_the_contact_page_says_what_the_administrator_wrote(administrator, site):
+    titles = {"ar": {"title": "تواصل معنا"}, "en": {"title": "Contact us"}}
+    publish_pair(ContactPage, content.tree(), "contact", titles)
+    assert save_settings(administrator, site).status_code == 302
+    for language, other in (("ar", "en"), ("en", "ar")):
+        page = Client().get(f"/{language}/contact/").content.decode()
+        main = page.partition("<main")[2].partition("</main>")[0]
+        assert all(SETTINGS[f"{name}_{language}"] in main for name in ("hours", "address"))
+        for part in (
+            "tel:+97125550123",
+            "tel:+97125550100",
+            "mailto:info@palm.example",
+            "mailto:security@palm.example",
+        ):
+            assert part in main
+        assert f'href="https://social.example/palm" rel="me noopener">{SOCIAL[f"name_{language}"]}</a>' in main
+        assert SOCIAL[f"name_{other}"] not in main
+
+
+@pytest.mark.parametrize("address", ["http://social.example/palm", "javascript:alert(1)", "palm"])
+def test_an_account_elsewhere_has_a_safe_address(address, administrator, site):
+    wrong = nested_form_data({"social_links": inline_formset([{**SOCIAL, "url": address}])})
+    response = save_settings(administrator, site, **wrong)
+    assert response.status_code == 200
+    assert "url" in response.context["form"].formsets["social_links"].errors[0]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 from content.models.media import PortalDocument, PortalImage, Rendition
-from content.models.pages import BodyPage, InformationPage, NewsIndexPage, NewsPage, PortalPage, SectionPage
-from content.models.settings import NavigationItem, Place, SiteSettings
+from content.models.news import NewsIndexPage, NewsPage
+from content.models.pages import BodyPage, ContactPage, InformationPage, PortalPage, SectionPage
+from content.models.settings import NavigationItem, Place, SiteSettings, SocialLink
 
 __all__ = [
     "BodyPage",
+    "ContactPage",
     "InformationPage",
     "NavigationItem",
     "NewsIndexPage",
@@ -15,4 +17,5 @@ __all__ = [
     "Rendition",
     "SectionPage",
     "SiteSettings",
+    "SocialLink",
 ]

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,9 @@ from wagtail.search import index
 from content import visibility
 from content.blocks import BodyBlock
 from content.models.media import PortalImage
-from content.panels import DirectedPanel, PortalPageForm
-from shared.clock import database_now
+from content.page_form import PortalPageForm
+from content.panels import DirectedPanel
+from content.tree_policy import EntityPageTester
 
 
 class PortalPage(Page):
@@ -51,6 +51,9 @@ class PortalPage(Page):
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> EntityPageTester:
+        return EntityPageTester(user, self)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         above, twin = self.kin()
@@ -115,38 +118,12 @@ class InformationPage(BodyPage):
         verbose_name = _("information page")
 
 
-class NewsIndexPage(PortalPage):
-    template = "content/news_index_page.html"
-    subpage_types: ClassVar = ["content.NewsPage"]
-    max_count_per_parent = 1
-    PER_PAGE = 12
+class ContactPage(BodyPage):
+    """What an administrator wrote in the site's settings about reaching the government, and a text beside it."""
 
-    class Meta:
-        verbose_name = _("news section")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        news = visibility.public(NewsPage.objects.child_of(self)).select_related("entity").order_by("-date", "-pk")
-        page = Paginator(news, self.PER_PAGE).get_page(request.GET.get("page"))
-        return {**super().get_context(request, *args, **kwargs), "page_of_news": page}
-
-
-def today() -> Any:
-    return database_now().date()
-
-
-class NewsPage(BodyPage):
-    date = models.DateField(_("date"), default=today)
-
-    template = "content/news_page.html"
-    parent_page_types: ClassVar = ["content.NewsIndexPage"]
+    template = "content/contact_page.html"
     subpage_types: ClassVar[list[str]] = []
-    content_panels: ClassVar = [
-        *PortalPage.content_panels,
-        FieldPanel("date"),
-        FieldPanel("image"),
-        DirectedPanel("body"),
-    ]
-    plain: ClassVar = BodyPage.plain | {"date"}
+    max_count_per_parent = 1
 
     class Meta:
-        verbose_name = _("news")
+        verbose_name = _("contact page")

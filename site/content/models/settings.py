@@ -3,22 +3,29 @@
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Page, Site
+from wagtail.models import Orderable, Page, Site
 
 from content.panels import bilingual_pair, ltr_panel, refuse_half_pairs
 from shared.bilingual import Bilingual
 
 
 @register_setting(icon="site")
-class SiteSettings(BaseSiteSetting):
+class SiteSettings(ClusterableModel, BaseSiteSetting):
     name_ar = models.CharField(_("name in Arabic"), max_length=120, default="بوابة حكومة مدينة الواحة")
     name_en = models.CharField(_("name in English"), max_length=120, default="Oasis City Government Portal")
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    phone_abroad = models.CharField(_("phone from abroad"), max_length=20, blank=True, db_default="")
     email = models.EmailField(_("e-mail"), blank=True)
+    security_email = models.EmailField(
+        _("e-mail for security reports"), blank=True, db_default="", help_text=_("Named in /.well-known/security.txt")
+    )
     address_ar = models.CharField(_("address in Arabic"), max_length=250, blank=True)
     address_en = models.CharField(_("address in English"), max_length=250, blank=True)
 
@@ -29,11 +36,16 @@ class SiteSettings(BaseSiteSetting):
     bilingual_optional: ClassVar = {"address", "hours"}
     panels: ClassVar = [
         bilingual_pair("name"),
-        FieldRowPanel([ltr_panel("phone"), ltr_panel("email")]),
+        FieldRowPanel([ltr_panel("phone"), ltr_panel("phone_abroad")]),
+        FieldRowPanel([ltr_panel("email"), ltr_panel("security_email")]),
         bilingual_pair("hours"),
         bilingual_pair("address"),
+        InlinePanel("social_links", heading=_("Social media"), label=_("Account")),
     ]
-    plain: ClassVar = {"name_ar", "name_en", "phone", "email", "address_ar", "address_en", "hours_ar", "hours_en"}
+    plain: ClassVar = {
+        "name_ar", "name_en", "phone", "phone_abroad", "email", "security_email",
+        "address_ar", "address_en", "hours_ar", "hours_en",
+    }  # fmt: skip
 
     class Meta:
         verbose_name = _("site settings")
@@ -41,6 +53,22 @@ class SiteSettings(BaseSiteSetting):
     def clean(self) -> None:
         super().clean()
         refuse_half_pairs(self)
+
+
+class SocialLink(Orderable):
+    """An account of the government on a social network, as its contact page names it."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+    name_ar = models.CharField(_("name in Arabic"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    url = models.URLField(_("address"), validators=[URLValidator(["https"])])
+
+    name = Bilingual("name")
+    panels: ClassVar = [bilingual_pair("name"), ltr_panel("url")]
+    plain: ClassVar = {"name_ar", "name_en", "url"}
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("social media account")
 
 
 class Place(models.TextChoices):
