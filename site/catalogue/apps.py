@@ -5,4 +5,10 @@ class CatalogueConfig(AppConfig):
     name = "catalogue"
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from catalogue import publishing  # noqa: F401  (its receivers connect themselves)
+        from catalogue.models import Service
+        from content.records import EntityRecordPolicy
+
+        register_permission_policy(Service, EntityRecordPolicy(Service))

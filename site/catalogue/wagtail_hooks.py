@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from catalogue.forms import FeeFormSet, ServiceForm
 from catalogue.models import Service
 from content.panels import bilingual_pair, ltr_panel
+from content.reach import reach_of
+from content.records import own_records
+from content.telling import tell_address
 
 
 def _lines(relation: str, heading: Any, *more: str) -> InlinePanel:
@@ -16,8 +24,22 @@ def _lines(relation: str, heading: Any, *more: str) -> InlinePanel:
     return InlinePanel(relation, heading=heading, label=heading, panels=panels)
 
 
+class FeesPanel(InlinePanel):
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = FeeFormSet
+        return options
+
+
+class ServiceChooserViewSet(SnippetChooserViewSet):
+    def get_urlpatterns(self) -> list[Any]:
+        found: list[Any] = decorate_urlpatterns(super().get_urlpatterns(), own_records(Service))
+        return found
+
+
 class ServiceViewSet(SnippetViewSet):
     model = Service
+    chooser_viewset_class = ServiceChooserViewSet
     icon = "list-ul"
     menu_label = _("Services")
     add_to_admin_menu = True
@@ -42,7 +64,7 @@ class ServiceViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("audience"), FieldPanel("life_event")]),
                     FieldRowPanel([FieldPanel("processing_time"), FieldPanel("processing_unit")]),
-                    InlinePanel(
+                    FeesPanel(
                         "fees",
                         heading=_("Fees"),
                         label=_("Fee"),
@@ -67,8 +89,27 @@ class ServiceViewSet(SnippetViewSet):
                 ],
                 heading=_("Facts"),
             ),
-        ]
+        ],
+        base_form_class=ServiceForm,
     )
+
+    def get_urlpatterns(self) -> list[Any]:
+        found: list[Any] = decorate_urlpatterns(super().get_urlpatterns(), own_records(Service))
+        return found
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return own_services(request)
+
+
+def own_services(request: HttpRequest) -> Any:
+    return Service.objects.filter(entity__in=reach_of(request.user).writes).select_related("entity")
 
 
 register_snippet(ServiceViewSet)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def address_was_taken(request: HttpRequest, instance: Any) -> None:
+    if isinstance(instance, Service):
+        tell_address(request, instance)

@@ -5,4 +5,10 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
         from content import publishing  # noqa: F401  (its receivers connect themselves)
+        from content.tree_policy import EntityPagePolicy
+
+        register_permission_policy(Page, EntityPagePolicy())

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from shared.bilingual import missing
@@ -43,15 +42,6 @@ class DirectedPanel(FieldPanel):
         def attrs(self) -> dict[str, str]:
             """Blocks are drawn by the admin's script inside this panel and take its direction."""
             return {**self.panel.attrs, "dir": DIRECTIONS[self.language]}
-
-
-class PortalPageForm(WagtailAdminPageForm):
-    """Title, summary and all other texts of a page run as its language does."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            direct(field, "en" if name in CODES else language_of(self.instance))
 
 
 def language_of(record: Any) -> str:

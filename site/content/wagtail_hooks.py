@@ -1,7 +1,13 @@
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from content.models import NavigationItem
+from content.models import NavigationItem, PortalPage
+from content.telling import tell_address
+from content.tree_policy import of_others
 
 
 class NavigationViewSet(SnippetViewSet):
@@ -13,3 +19,16 @@ class NavigationViewSet(SnippetViewSet):
 
 
 register_snippet(NavigationViewSet)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_no_others(pages: Any, request: HttpRequest) -> Any:
+    """Own pages, and those that are nobody's in particular."""
+    return pages.exclude(of_others(request.user))
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def address_was_taken(request: HttpRequest, page: Any) -> None:
+    if isinstance(page, PortalPage):
+        tell_address(request, page)

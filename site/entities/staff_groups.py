@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from entities.models import Membership, Role
+from entities.models import Entity, Membership, Role
 from shared.clock import database_now
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STAFF = "staff"
 ADMINISTRATORS = "platform_admin"
+# Who writes for an entity; what of it they may also publish, content.permissions and content.records say.
+EDITING = (Role.EDITOR, Role.ENTITY_ADMIN)
 
 
 def staff_group() -> Group:
@@ -36,8 +38,7 @@ def synchronise(user: "User", *, at: datetime) -> None:
     """Make the user's groups equal to his memberships at this instant. Called inside the deed's transaction."""
     mine = list(Membership.objects.at(at).filter(user=user).select_related("entity"))
     wanted = {staff_group()} if mine else set()
-    editing = {Role.EDITOR, Role.ENTITY_ADMIN}
-    wanted |= {editors_group(each.entity.code) for each in mine if each.role in editing and each.entity}
+    wanted |= {editors_group(entity.code) for entity in Entity.objects.for_user(user, *EDITING, at=at)}
     if any(each.role == Role.PLATFORM_ADMIN for each in mine):
         wanted.add(Group.objects.get_or_create(name=ADMINISTRATORS)[0])
     user.groups.set(wanted)

@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from catalogue.models import ServiceIndexPage
+from catalogue.workflow import ensure_workflow
 from content.models import NavigationItem, NewsIndexPage, Place, PortalPage
 from content.permissions import give_administration
 from portal.models import EntityIndexPage, HomePage
@@ -67,6 +68,7 @@ NAVIGATION = [
     (Place.MAIN, "news/", "الأخبار", "News"),
     (Place.MAIN, "entities/", "الجهات الحكومية", "Government entities"),
     (Place.MAIN, "search/", "بحث", "Search"),
+    (Place.FOOTER, "site-map/", "خريطة الموقع", "Site map"),
     (Place.FOOTER, "verify/", "التحقق من إيصال", "Check a receipt"),
 ]
 
@@ -86,6 +88,7 @@ def ensure_site_tree() -> HomePage:
             publish_pair(model, home, slug, texts)
     _begin_navigation(Site.objects.get(is_default_site=True), home)
     give_administration()
+    ensure_workflow()
     return home
 
 

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.MethodNotAllowed",
     "shared.refusals.RefusalMiddleware",
+    "content.doors.OthersAreNotFound",
     "content.middleware.AtomicAdmin",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",

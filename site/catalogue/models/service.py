@@ -5,26 +5,22 @@ Names follow CPSV-AP 3.2 (Public Service, Cost, Channel, Evidence, Rule, Output)
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
 )
 
-from content.models import PortalPage
+from catalogue.models.parts import Channel, ChannelKind, Fee, Requirement
+from content.panels import refuse_half_pairs
 from shared.bilingual import Bilingual
 from shared.privacy import Purpose
 
@@ -103,6 +99,10 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
     def __str__(self) -> str:
         return str(self.title)
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_half_pairs(self)
+
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             return super().publish(*args, **kwargs)
@@ -125,22 +125,18 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
         with translation.override(language):
             return self.get_absolute_url()
 
-    def present_fees(self) -> "list[Fee]":
+    def present_fees(self) -> list[Fee]:
         """Fees of today: what the clock alone decides is derived."""
         today = timezone.localdate()
-        return [
-            fee
-            for fee in self.fees.all()
-            if (fee.valid_from is None or fee.valid_from <= today) and (fee.valid_to is None or today <= fee.valid_to)
-        ]
+        return [fee for fee in self.fees.all() if fee.period.holds(today)]
 
-    def conditions(self) -> "list[Requirement]":
+    def conditions(self) -> list[Requirement]:
         return [each for each in self.requirements.all() if not each.is_document]
 
-    def documents(self) -> "list[Requirement]":
+    def documents(self) -> list[Requirement]:
         return [each for each in self.requirements.all() if each.is_document]
 
-    def start_channel(self) -> "Channel | None":
+    def start_channel(self) -> Channel | None:
         return next(
             (channel for channel in self.channels.all() if channel.kind == ChannelKind.WEB and channel.url), None
         )
@@ -153,94 +149,3 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
         if self.processing_unit == TimeUnit.HOURS:
             return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}
         return ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
-
-
-class Part(Orderable):
-    """A line of a service, in both languages."""
-
-    text_ar = models.CharField(_("in Arabic"), max_length=300)
-    text_en = models.CharField(_("in English"), max_length=300)
-
-    text = Bilingual("text")
-    plain: ClassVar = {"text_ar", "text_en"}
-
-    class Meta(Orderable.Meta):
-        abstract = True
-
-    def __str__(self) -> str:
-        return str(self.text)
-
-
-class Requirement(Part):
-    """What must be true or brought along; `is_document` tells which."""
-
-    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="requirements")
-    is_document = models.BooleanField(_("a document to bring"), default=True)
-
-
-class ServiceStep(Part):
-    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="steps")
-
-
-class ChannelKind(models.TextChoices):
-    WEB = "web", _("Website")
-    APP = "app", _("Mobile app")
-    CENTRE = "centre", _("Customer service centre")
-    PHONE = "phone", _("Call centre")
-
-
-class Channel(Orderable):
-    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="channels")
-    kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind.choices)
-    url = models.URLField(_("address on the web"), blank=True)
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
-    place_ar = models.CharField(_("place and hours in Arabic"), max_length=250, blank=True)
-    place_en = models.CharField(_("place and hours in English"), max_length=250, blank=True)
-
-    place = Bilingual("place")
-    plain: ClassVar = {"kind", "url", "phone", "place_ar", "place_en"}
-
-
-class Fee(Orderable):
-    """A cost in dirhams, from one day to another; no fee at all is said by having none."""
-
-    service = ParentalKey(Service, on_delete=models.CASCADE, related_name="fees")
-    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
-    for_ar = models.CharField(_("for what, in Arabic"), max_length=160, blank=True)
-    for_en = models.CharField(_("for what, in English"), max_length=160, blank=True)
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("until"), null=True, blank=True)
-
-    for_what = Bilingual("for")
-    plain: ClassVar = {"for_ar", "for_en", "valid_from", "valid_to"}
-
-    class Meta(Orderable.Meta):
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gte=0), name="fee_not_negative")]
-
-    def clean(self) -> None:
-        super().clean()
-        if self.amount is not None and self.amount < 0:
-            raise ValidationError({"amount": _("A fee cannot be negative.")})
-
-
-class ServiceIndexPage(RoutablePageMixin, PortalPage):
-    """/ar/services/ and /ar/services/<slug>/."""
-
-    template = "catalogue/service_index_page.html"
-    subpage_types: ClassVar[list[str]] = []
-    max_count_per_parent = 1
-
-    class Meta:
-        verbose_name = _("services section")
-
-    @path("")
-    def list(self, request: Any) -> Any:
-        from catalogue import views
-
-        return views.service_list(request, self)
-
-    @path("<slug:slug>/")
-    def service(self, request: Any, slug: str) -> Any:
-        from catalogue import views
-
-        return views.service_detail(request, self, slug)
