@@ -124,11 +124,13 @@ def addresses(context: template.Context) -> dict[str, Any]:
     """{"canonical", "alternates": [(hreflang, url)]} of this page: both languages, and Arabic for readers of neither.
 
     A page that stands in one language alone (`has_twin` is False) names no other; shown in the other's frame (`only_in`),
-    it names itself.
+    it names itself. What of the query makes it a page of its own (`own_query`: a year, a page number) belongs to its name.
     """
     request: HttpRequest = context["request"]
     here, switch = (get_language() or "ar")[:2], language_switch(context)
-    pages = {here: request.path, switch["language"]: urlsplit(switch["url"]).path}
+    query = f"?{context['own_query']}" if context.get("own_query") else ""
+    paths = {here: request.path, switch["language"]: urlsplit(switch["url"]).path}
+    pages = {language: f"{path}{query}" for language, path in paths.items()}
     own = context.get("only_in") or here
     if not context.get("has_twin", True):
         pages = {own: pages[own]}
