@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
-from portal import pages, probes
+from portal import pages, probes, site_map, standing_files
 from shared import views as shared_views
 
 handler400, handler403, handler404, handler500 = (
@@ -22,6 +22,10 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path(".well-known/receipt-keys.json", shared_views.receipt_keys, name="receipt-keys"),
+    path(".well-known/security.txt", standing_files.security, name="security"),
+    path("robots.txt", standing_files.robots, name="robots"),
+    path("sitemap.xml", site_map.sitemap, name="sitemap"),
+    path("favicon.ico", standing_files.favicon, name="favicon"),
     path("admin/login/", account_views.staff_door, name="staff-door"),
     path("admin/password_reset/", account_views.staff_door),
     path("admin/", include(wagtailadmin_urls)),
@@ -29,6 +33,8 @@ urlpatterns = [
 ]
 _apps = ("recruitment", "supply", "search", "entities", "accounts")
 urlpatterns += i18n_patterns(
+    path("manifest.webmanifest", standing_files.manifest, name="manifest"),
+    path("site-map/", site_map.site_map, name="site_map"),
     path("", include("shared.urls")),
     *[path("", include(f"{app}.urls")) for app in _apps if find_spec(f"{app}.urls")],
     re_path(WAGTAIL_PATH, pages.serve, name="wagtail_serve"),
