@@ -1,6 +1,7 @@
 """Code lists that a person chooses from when he speaks of himself: countries, emirates, levels of education."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from babel import Locale
 
@@ -26,15 +27,20 @@ def education_levels() -> Mapping[str, Code]:
 
 def country_name(code: str) -> str:
     """In the reader's language; the code itself where nobody knows it."""
-    return _territories().get(code, code)
+    return _territories(dates.locale()).get(code, code)
 
 
-def countries() -> list[tuple[str, str]]:
+def countries() -> tuple[tuple[str, str], ...]:
     """For a form: the country of the portal first, then all others in the reader's order."""
-    names = {code: name for code, name in _territories().items() if len(code) == 2 and code not in NO_COUNTRY}
-    return sorted(names.items(), key=lambda country: (country[0] != NATIONAL, country[1]))
+    return _countries(dates.locale())
 
 
-def _territories() -> Mapping[str, str]:
-    names: Mapping[str, str] = Locale.parse(dates.locale()).territories
+@cache
+def _countries(locale: str) -> tuple[tuple[str, str], ...]:
+    names = {code: name for code, name in _territories(locale).items() if len(code) == 2 and code not in NO_COUNTRY}
+    return tuple(sorted(names.items(), key=lambda country: (country[0] != NATIONAL, country[1])))
+
+
+def _territories(locale: str) -> Mapping[str, str]:
+    names: Mapping[str, str] = Locale.parse(locale).territories
     return names
