@@ -19,7 +19,8 @@ from entities.models import Entity, Membership
 from portal.demo.accounts import ACCOUNTS, PASSWORD, Account
 from shared.clock import database_now
 
-# In this order: each may build on what the earlier ones made. A part is a module with `build(world)`.
+# In this order: each may build on what the earlier ones made. A part is a module with `build(world)`, and `finish(world)`
+# where something has to close first: the others are built meanwhile, so that little is left to wait for.
 PARTS = ("portal.demo.pages", "catalogue.demo", "recruitment.demo", "supply.demo")
 
 
@@ -36,8 +37,11 @@ def build(say: Callable[[str], None]) -> World:
     world = World(at=database_now(), say=say)
     build_entities(world)
     build_people(world)
-    for part in PARTS:
-        import_module(part).build(world)
+    parts = [import_module(part) for part in PARTS]
+    for part in parts:
+        part.build(world)
+    for part in parts:
+        getattr(part, "finish", lambda world: None)(world)
     return world
 
 
