@@ -1,6 +1,9 @@
+"""Vacancies of the demo world, up to their publication; what becomes of them afterwards is told in endings.py."""
+
 import tomllib
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,41 +27,43 @@ CENTRE = {
     Role.RECRUITMENT_APPROVER: ("hiring.approver@demo.example", "جاسم محمد الحمادي", "Jasim Mohammed Al Hammadi"),
 }
 CLOSING_HOUR = time(14)
-# The database clock is never faked: what must be closed closes while the demo world is still being built.
-CLOSES_AFTER = timedelta(seconds=4)
+# The database clock is never faked: these close while the demo world is still being built.
+CLOSED = ("closed", "concluded")
+OPEN = ("published", "extended")
 
 
 def build(world: Any) -> None:
-    for facts in written():
-        if not _stands(world, facts):
+    for facts in written().values():
+        if facts["ends"] not in CLOSED and not _stands(world, facts):
             _build_one(world, facts)
 
 
-def written() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["vacancy"]
-    return found
+@cache
+def written() -> dict[str, dict[str, Any]]:
+    """By key; `ends` says how far the deeds take each."""
+    found = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))["vacancy"]
+    return {facts["key"]: facts for facts in found}
 
 
-def published(world: Any, key: str) -> Vacancy:
-    """The open vacancy of this key, for those parts of the demo that apply to it."""
-    facts = next(each for each in written() if each["key"] == key)
-    return _same(world, facts).open_at(world.at).get()
+def published(world: Any, key: str) -> Vacancy | None:
+    """The vacancy of this key that takes applications now."""
+    return same(world, written()[key]).open_at(database_now()).first()
 
 
-def closing_in(world: Any, key: str, delay: timedelta) -> Vacancy | None:
-    """Publish the vacancy of this key so that it closes after `delay`; None where an earlier run did so."""
-    facts = next(each for each in written() if each["key"] == key)
-    if _same(world, facts).public().exists():
-        return None
-    return _publish(world, _draft(world, facts, closes_at=database_now() + delay))
+def closing_in(world: Any, key: str, delay: timedelta) -> None:
+    """Publish the vacancy of this key so that it closes after `delay`, unless an earlier run did so."""
+    facts = written()[key]
+    if not same(world, facts).public().exists():
+        _publish(world, _draft(world, facts, closes_at=database_now() + delay))
+
+
+def same(world: Any, facts: dict[str, Any]) -> Any:
+    return Vacancy.objects.filter(entity=world.entities[facts["entity"]], title_ar=facts["title_ar"])
 
 
 def _build_one(world: Any, facts: dict[str, Any]) -> None:
-    if facts["ends"] == "closed":
-        closing_in(world, facts["key"], CLOSES_AFTER)
-        return
-    draft = _draft(world, facts, closes_at=_closing(facts["closes_in"]))
-    if facts["ends"] == "published":
+    draft = _draft(world, facts, closes_at=closing_on(facts["closes_in"]))
+    if facts["ends"] in (*OPEN, "cancelled"):
         _publish(world, draft)
     elif facts["ends"] != "draft":
         _send(world, draft)
@@ -88,19 +93,17 @@ def _publish(world: Any, draft: Vacancy) -> Vacancy:
     return publishing.publish_vacancy(draft.pk, by=approver, approved=approved)
 
 
-def _same(world: Any, facts: dict[str, Any]) -> Any:
-    return Vacancy.objects.filter(entity=world.entities[facts["entity"]], title_en=facts["title_en"])
-
-
 def _stands(world: Any, facts: dict[str, Any]) -> bool:
     """Whether this vacancy is there and still worth showing: an open one that has closed is advertised again."""
-    same = _same(world, facts)
-    if facts["ends"] == "published":
-        return bool(same.open_at(world.at).exists())
-    return bool(same.public().exists() if facts["ends"] == "closed" else same.filter(state__in=UNPUBLISHED).exists())
+    found = same(world, facts)
+    if facts["ends"] in OPEN:
+        return bool(found.open_at(world.at).exists())
+    return bool(
+        found.public().exists() if facts["ends"] == "cancelled" else found.filter(state__in=UNPUBLISHED).exists()
+    )
 
 
-def _closing(days: int) -> datetime:
+def closing_on(days: int) -> datetime:
     """Two in the afternoon, so many days from today; later where the setting demands more time."""
     zone = timezone.get_default_timezone()
     wanted = datetime.combine(timezone.localdate() + timedelta(days=days), CLOSING_HOUR, tzinfo=zone)
@@ -113,10 +116,11 @@ def official(world: Any, role: Role, entity: Entity) -> Any:
         return world.people[OWN[role]]
     email, name_ar, name_en = CENTRE[role]
     users = get_user_model().objects
-    person = users.filter(email=email).first()
+    person = world.people.get(email) or users.filter(email=email).first()
     if person is None:
         person = users.create_user(email, world.password, kind="staff", full_name_ar=name_ar, full_name_en=name_en)
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    world.people[email] = person
     if not roles.holds(person, role, entity, at=database_now()):
         roles.grant(role, to=person, entity=entity, by=None, at=database_now())
     return person

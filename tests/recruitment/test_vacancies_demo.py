@@ -29,7 +29,7 @@ def test_the_vacancies_stand_in_every_state(world):
     vacancies.build(world)
     phases = {str(vacancy.phase_at(database_now()) or vacancy.state) for vacancy in Vacancy.objects.all()}
     assert phases >= {"open", "draft", "in_review"}
-    assert Vacancy.objects.open_at(database_now()).count() >= 8
+    assert Vacancy.objects.open_at(database_now()).count() >= 14
     assert Vacancy.objects.exclude(return_reason="").exists()
     for vacancy in Vacancy.objects.public():
         assert audit.history(vacancy).count() == 3
@@ -58,6 +58,8 @@ def test_what_has_closed_since_is_advertised_again(world, behind_the_clock):
 def test_the_written_texts_are_whole(world):
     vacancies.build(world)
     incomplete = [
-        vacancy.title_en for vacancy in Vacancy.objects.all() if not vacancy.is_public and gaps(vacancy, at=world.at)
+        vacancy.title_en
+        for vacancy in Vacancy.objects.order_by("reference")
+        if not vacancy.is_public and gaps(vacancy, at=world.at)
     ]
-    assert incomplete == ["Agricultural engineer, public parks"]
+    assert incomplete == ["Agricultural engineer, public parks", "Speech and language therapist", ""]
