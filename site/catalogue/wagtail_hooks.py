@@ -45,7 +45,7 @@ class ServiceViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 250
     list_display = ("title_ar", "title_en", "entity", "live")
-    list_filter = ("entity", "audience", "life_event")
+    list_filter = ("audience", "life_event")
     edit_handler = TabbedInterface(
         [
             ObjectList(

@@ -13,8 +13,11 @@ from entities.models import Entity
 
 # As Wagtail and wagtail-localize name the page in their addresses.
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
-# They list what all entities translate.
-FOR_ADMINISTRATORS = {"wagtail_localize:translations_report", "wagtail_localize:translations_report_results"}
+# They list what all entities translate, and records of every kind.
+FOR_ADMINISTRATORS = {
+    f"wagtail_localize:{name}"
+    for name in ("translations_report", "translations_report_results", "snippets_api_listing", "snippets_api_detail")
+}
 
 
 class OthersAreNotFound:

@@ -7,12 +7,16 @@ from entities.models import Entity
 from entities.staff_groups import ADMINISTRATORS, editors_group
 
 OWN_BRANCH = ("add_page", "change_page", "publish_page")
-# With "add" and "publish" an editor writes and publishes pages of his own, and none of others'.
+# With "add" and "publish" alone editors work on their own entity's pages there (content.tree_policy), and on none of others'.
 SHARED_BRANCH = ("add_page", "publish_page")
 
 
 WHOLE_TREE = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
-MEDIA = ("add_portalimage", "change_portalimage", "choose_portalimage", "add_portaldocument", "choose_portaldocument")
+# Wagtail asks for the permissions of its own models, whatever ours are called (tried).
+MEDIA = [
+    *[("wagtailimages", f"{act}_image") for act in ("add", "change", "choose")],
+    *[("wagtaildocs", f"{act}_document") for act in ("add", "change", "choose")],
+]
 # Beside pages and media: what the whole site shares.
 SITE_WIDE = [
     ("content", "change_sitesettings"),
@@ -27,7 +31,7 @@ def give_administration() -> None:
     """Let platform administrators work on the whole tree, its media, the settings and the navigation. Changes nothing twice."""
     group, _created = Group.objects.get_or_create(name=ADMINISTRATORS)
     _give_pages(group, Page.get_first_root_node(), WHOLE_TREE)
-    _give_media(group, Collection.get_first_root_node(), (*MEDIA, "delete_portalimage", "delete_portaldocument"))
+    _give_media(group, Collection.get_first_root_node())
     group.permissions.add(*[_permission(app, codename) for app, codename in SITE_WIDE])
 
 
@@ -37,7 +41,7 @@ def give_branches(entity: Entity, *, own: list[Page], shared: list[Page]) -> Non
     for pages, actions in ((own, OWN_BRANCH), (shared, SHARED_BRANCH)):
         for page in pages:
             _give_pages(group, page, actions)
-    _give_media(group, _collection(entity), MEDIA)
+    _give_media(group, _collection(entity))
     group.permissions.add(_permission("wagtail_localize", "submit_translation"))
 
 
@@ -47,9 +51,9 @@ def _give_pages(group: Group, page: Page, actions: tuple[str, ...]) -> None:
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
 
 
-def _give_media(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
-    for codename in actions:
-        permission = _permission("content", codename)
+def _give_media(group: Group, collection: Collection) -> None:
+    for app, codename in MEDIA:
+        permission = _permission(app, codename)
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
 
 

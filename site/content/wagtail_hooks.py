@@ -2,6 +2,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -32,3 +35,18 @@ def choose_no_others(pages: Any, request: HttpRequest) -> Any:
 def address_was_taken(request: HttpRequest, page: Any) -> None:
     if isinstance(page, PortalPage):
         tell_address(request, page)
+
+
+@hooks.register("construct_admin_api", order=10)  # after the packages have put theirs in
+def list_no_others(router: Any) -> None:
+    """The admin's own interface lists every picture and document; here only what may be chosen."""
+    router.register_endpoint("images", narrowed(ImagesAdminAPIViewSet))
+    router.register_endpoint("documents", narrowed(DocumentsAdminAPIViewSet))
+
+
+def narrowed(viewset: type[Any]) -> type[Any]:
+    def get_queryset(self: Any) -> Any:
+        policy = policy_registry.get_by_type(self.model)
+        return policy.instances_user_has_any_permission_for(self.request.user, ["choose", "change"]).order_by("pk")
+
+    return type(viewset.__name__, (viewset,), {"get_queryset": get_queryset})
