@@ -67,4 +67,6 @@ def how_it_stands(receipt: Receipt) -> str:
         return gettext("A later version of this bid was submitted. This one no longer counts.")
     if bid.state == BidState.OPENED:
         return gettext("The envelope was opened in the opening session.")
+    if bid.state == BidState.UNOPENED:
+        return gettext("The tender was cancelled. The envelope was not opened and is kept closed.")
     return gettext("This is the version of the bid that counts. Nobody can open it before the opening session.")

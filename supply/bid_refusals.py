@@ -22,6 +22,17 @@ class TenderClosed(Refused):
         )
 
 
+class TenderCancelled(TenderClosed):
+    """Not too late, but in vain: the tender was called off meanwhile."""
+
+    template = "supply/bid/cancelled.html"
+
+
+class TenderEnded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This tender has ended."))
+
+
 class BidChanged(Refused):
     """Somebody saved it in between: what was looked at is no longer what is stored."""
 

@@ -15,11 +15,12 @@ class BidState(TextChoices):
     SEALED = "sealed", pgettext_lazy("bid", "Bid submitted")
     WITHDRAWN = "withdrawn", pgettext_lazy("bid", "Bid withdrawn")
     OPENED = "opened", pgettext_lazy("bid", "Envelope opened")
+    UNOPENED = "unopened", pgettext_lazy("bid", "Envelope not opened: the tender was cancelled")
 
 
 # These may have a draft, and of these a supplier has one at most for each tender.
 BEFORE_OPENING = (BidState.DRAFT, BidState.SEALED)
-ONCE_SEALED = (BidState.SEALED, BidState.OPENED)
+ONCE_SEALED = (BidState.SEALED, BidState.OPENED, BidState.UNOPENED)
 
 BID_MOVES = moves.table(
     {
@@ -31,9 +32,11 @@ BID_MOVES = moves.table(
             Move(BidState.SEALED, "seal_bid", "bidder"),
             Move(BidState.WITHDRAWN, "withdraw_bid", "bidder"),
             Move(BidState.OPENED, "open_bids", "committee"),
+            Move(BidState.UNOPENED, "approve_change", "tender_approver"),
         },
         BidState.WITHDRAWN: set(),
         BidState.OPENED: set(),
+        BidState.UNOPENED: set(),
     }
 )
 
@@ -53,6 +56,7 @@ class SessionState(TextChoices):
     IN_PROGRESS = "in_progress", pgettext_lazy("opening session", "In progress")
     ADJOURNED = "adjourned", pgettext_lazy("opening session", "Adjourned")
     COMPLETED = "completed", pgettext_lazy("opening session", "Completed")
+    CANCELLED = "cancelled", pgettext_lazy("opening session", "Called off: the tender was cancelled")
 
 
 UNFINISHED_SESSIONS = (SessionState.CALLED, SessionState.IN_PROGRESS, SessionState.ADJOURNED)
@@ -62,13 +66,19 @@ SESSION_MOVES = moves.table(
         SessionState.CALLED: {
             Move(SessionState.IN_PROGRESS, "start_opening", "committee"),
             Move(SessionState.ADJOURNED, "adjourn_opening", "committee"),
+            Move(SessionState.CANCELLED, "approve_change", "tender_approver"),
         },
         SessionState.IN_PROGRESS: {
             Move(SessionState.COMPLETED, "open_bids", "committee"),
             Move(SessionState.ADJOURNED, "adjourn_opening", "committee"),
+            Move(SessionState.CANCELLED, "approve_change", "tender_approver"),
         },
-        SessionState.ADJOURNED: {Move(SessionState.IN_PROGRESS, "start_opening", "committee")},
+        SessionState.ADJOURNED: {
+            Move(SessionState.IN_PROGRESS, "start_opening", "committee"),
+            Move(SessionState.CANCELLED, "approve_change", "tender_approver"),
+        },
         SessionState.COMPLETED: set(),
+        SessionState.CANCELLED: set(),
     }
 )
 

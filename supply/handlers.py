@@ -10,7 +10,7 @@ from messaging import letters
 from shared import outbox
 from shared.clock import database_now
 from shared.outbox import Message
-from supply import bid_handlers, opening_handlers, queries  # noqa: F401
+from supply import bid_handlers, change_handlers, opening_handlers, queries  # noqa: F401
 from supply.models import Supplier, Tender
 
 

@@ -20,7 +20,7 @@ from shared.facets import Chip, Choice, Facet, chips
 from supply.codes import categories
 from supply.models import Tender
 from supply.states import TenderState
-from supply.status import CLOSED, OPEN, OPENED, UNSUCCESSFUL, Status, status_of
+from supply.status import AWARDED, CANCELLED, CLOSED, OPEN, OPENED, UNSUCCESSFUL, Status, status_of
 
 PAGE_SIZE = 20
 WITHIN_DAYS = ("3", "7", "30")
@@ -34,7 +34,9 @@ STATUSES: dict[Status, tuple[Openness, TenderState]] = {
     OPEN: ("open", TenderState.PUBLISHED),
     CLOSED: ("closed", TenderState.PUBLISHED),
     OPENED: ("", TenderState.OPENED),
+    AWARDED: ("", TenderState.CONCLUDED),
     UNSUCCESSFUL: ("", TenderState.UNSUCCESSFUL),
+    CANCELLED: ("", TenderState.CANCELLED),
 }
 
 

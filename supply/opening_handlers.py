@@ -40,6 +40,12 @@ def tell_adjourned(message: Message) -> None:
         _tell_members("opening_adjourned", session, message)
 
 
+@outbox.handler("supply.opening.called_off", queue="letters")
+def tell_called_off(message: Message) -> None:
+    session = OpeningSession.objects.select_related("tender__entity").get(pk=message.payload["session"])
+    _tell_members("opening_called_off", session, message)
+
+
 def _tell_members(letter: str, session: OpeningSession, message: Message) -> None:
     for member in session.tender.opening_plan.members.select_related("user"):
         letters.send(f"supply:{letter}", to=member.user, about=session, key=message.delivery_id)

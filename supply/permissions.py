@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from entities.models import Membership, Role
 from entities.roles import entities_of, holds
-from supply.models import Supplier, Tender
+from supply.bid_states import BidState
+from supply.models import Bid, Supplier, Tender, TenderChange
 from supply.models.suppliers import SupplierQuerySet
 from supply.models.tenders import TenderQuerySet
 from supply.states import (
     OPEN_REGISTRATIONS,
+    UNDECIDED,
     UNPUBLISHED,
     SupplierRole,
     SupplierState,
@@ -50,6 +52,27 @@ def may_approve_tender(user: Any, tender: Tender, *, at: datetime) -> bool:
         and holds(user, Role.TENDER_APPROVER, tender.entity, at=at)
         and not tender.was_edited_by(user)
     )
+
+
+def may_change_tender(user: Any, tender: Tender, *, at: datetime) -> bool:
+    """Ask for more time, for the cancellation or for the conclusion."""
+    return tender.state in UNDECIDED and holds(user, Role.BUYER, tender.entity, at=at)
+
+
+def may_decide_change(user: Any, change: TenderChange, *, at: datetime) -> bool:
+    """An approver of the entity who neither asked for it, nor wrote the tender, nor sits in its committee."""
+    tender = change.tender
+    return (
+        user.pk not in (change.asked_by_id, change.first_approved_by_id)
+        and holds(user, Role.TENDER_APPROVER, tender.entity, at=at)
+        and not tender.was_edited_by(user)
+        and not tender.opening_plan.has_member(user)
+    )
+
+
+def competes(user: Any, tender: Tender) -> bool:
+    """Acts for a firm whose bid was opened: before the opening nobody asks, for nobody may know."""
+    return Bid.objects.for_user(user).filter(tender=tender, state=BidState.OPENED).exists()
 
 
 def suppliers_to_verify(user: Any, *, at: datetime) -> SupplierQuerySet:

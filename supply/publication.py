@@ -99,7 +99,7 @@ def publish_tender(tender_id: UUID, *, by: "User", approved: str) -> Tender:
     with transaction.atomic():
         tender = locks.update(Tender.objects.filter(pk=tender_id))
         at = database_now()
-        _check_approver(tender, by, at=at)
+        check_approver(tender, by, at=at)
         check_move(TENDER_MOVES, tender.state, TenderState.PUBLISHED)
         frozen = tender.versions.latest("number")
         if not (approved == frozen.sha256 == facts_sha256(frozen_facts(tender))):
@@ -118,7 +118,8 @@ def publish_tender(tender_id: UUID, *, by: "User", approved: str) -> Tender:
     return tender
 
 
-def _check_approver(tender: Tender, by: "User", *, at: datetime) -> None:
+def check_approver(tender: Tender, by: "User", *, at: datetime) -> None:
+    """Of its publication and of every later change. Raises NotPermitted, OwnWork, OnTheCommittee."""
     if not holds(by, Role.TENDER_APPROVER, tender.entity, at=at):
         raise NotPermitted
     if tender.was_edited_by(by):

@@ -4,18 +4,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kind
 from entities.models import Entity, Membership, Role
-from entities.roles import entities_of
 from shared import audit
-from supply.models import Supplier, Tender, TenderVersion
-from supply.permissions import READERS, tenders_of
+from supply.models import Bid, Supplier, Tender, TenderVersion
+from supply.permissions import BIDDERS, READERS
 from supply.rules.difference import Change, differences
-from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState, TenderState
+from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,6 +36,21 @@ def verifiers(supplier: Supplier, *, at: datetime) -> "QuerySet[User]":
     holders = Membership.objects.at(at).filter(role=Role.SUPPLIER_VERIFIER)
     own = supplier.users.filter(state=SupplierUserState.ACTIVE)
     return _people(pk__in=holders.values("user")).exclude(pk__in=own.values("user"))
+
+
+def bidding_people(firms: "QuerySet[Supplier]") -> "QuerySet[User]":
+    """Those of these firms who prepare bids: who is told what happens to a tender, each once."""
+    return _people(
+        supplier_seats__supplier__in=firms,
+        supplier_seats__state=SupplierUserState.ACTIVE,
+        supplier_seats__role__in=BIDDERS,
+    )
+
+
+def interested_firms(tender: Tender) -> "QuerySet[Supplier]":
+    """With a bid or a draft, or following it. For letters alone: their number is told to nobody."""
+    live = Bid.objects.live().filter(tender=tender)
+    return Supplier.objects.filter(Q(pk__in=live.values("supplier")) | Q(pk__in=tender.followers.values("supplier")))
 
 
 def approvers(tender: Tender, *, at: datetime) -> "QuerySet[User]":
@@ -68,40 +82,6 @@ def staff_of(entity: Entity, *, at: datetime) -> "QuerySet[User]":
 def employee(email: str, *, at: datetime) -> "User | None":
     """The employee with this official address who holds a role anywhere, so that he can reach the staff screens."""
     return _people(email=email, kind=Kind.STAFF, pk__in=Membership.objects.at(at).values("user")).first()
-
-
-class Group(NamedTuple):
-    title: "str | Promise"
-    tenders: list[Tender]
-
-
-def staff_groups(user: Any, *, at: datetime) -> list[Group]:
-    """The tenders of the user's entities: what waits for him first, then what is due, then the rest."""
-    mine = tenders_of(user, at=at).select_related("entity", "author").order_by("closes_at", "created_at")
-    rows = list(mine)
-    approving = set(entities_of(user, Role.TENDER_APPROVER, at=at).values_list("pk", flat=True))
-    kinds: dict[str, list[Tender]] = {"waiting": [], "drafts": [], "review": [], "open": [], "closed": [], "ended": []}
-    for tender in rows:
-        kinds[_kind(tender, approving, user, at)].append(tender)
-    titles = {
-        "waiting": _("Waiting for you"),
-        "drafts": _("Drafts"),
-        "review": _("Awaiting approval"),
-        "open": _("Open for bids"),
-        "closed": _("Closed – awaiting the opening of bids"),
-        "ended": _("Opened or ended"),
-    }
-    return [Group(titles[kind], tenders) for kind, tenders in kinds.items() if tenders]
-
-
-def _kind(tender: Tender, approving: set[int], user: Any, at: datetime) -> str:
-    if tender.state == TenderState.IN_REVIEW:
-        return "waiting" if tender.entity_id in approving and tender.author_id != user.pk else "review"
-    if tender.state == TenderState.DRAFT:
-        return "waiting" if tender.return_reason and tender.author_id == user.pk else "drafts"
-    if tender.state == TenderState.PUBLISHED:
-        return "open" if tender.takes_bids_at(at) else "closed"
-    return "ended"
 
 
 class Pair(NamedTuple):

@@ -56,13 +56,16 @@ def gaps(tender: Tender, *, at: datetime) -> list[Gap]:
     return found + _committee_gaps(tender)
 
 
-def closing_gaps(closes_at: datetime, opens_at: datetime, *, reason: str, at: datetime) -> list[Gap]:
+def closing_gaps(
+    closes_at: datetime, opens_at: datetime, *, reason: str, at: datetime, least_working_days: int | None = None
+) -> list[Gap]:
     """What speaks against this closing; a written reason answers what may be answered by one."""
+    least = settings.TENDER_LEAST_WORKING_DAYS if least_working_days is None else least_working_days
     problems = closing_problems(
         closes_at,
         opens_at,
         now=at,
-        minimum_days=settings.TENDER_LEAST_WORKING_DAYS,
+        minimum_days=least,
         calendar=working_calendar(),
     )
     standing = [problem for problem in problems if not (reason and problem in CONFIRMABLE)]

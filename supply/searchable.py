@@ -9,9 +9,11 @@ from search.registry import Base, Document, Shown, searchable
 from shared import dates
 from supply.models import Tender
 from supply.models.tenders import TenderQuerySet
-from supply.status import status_of
+from supply.status import read_as, status_of
 
-EVENTS = ("supply.tender.published", "supply.tender.opened", "supply.tender.unsuccessful")
+EVENTS = tuple(
+    f"supply.tender.{act}" for act in ("published", "extended", "opened", "unsuccessful", "concluded", "cancelled")
+)
 
 
 @searchable("tender", events=EVENTS)
@@ -32,7 +34,7 @@ class TenderSearch(Base):
             entity_ar=record.entity.name_ar,
             entity_en=record.entity.name_en,
             extra=f"{record.reference} {record.ocid}",
-            facets={"entity": record.entity.code, "category": record.category, "state": record.state},
+            facets={"entity": record.entity.code, "category": record.category, "state": read_as(record)},
             published_at=record.published_at,
             closes_at=record.closes_at,
         )

@@ -36,15 +36,23 @@ class TenderState(TextChoices):
     IN_REVIEW = "in_review", pgettext_lazy("tender", "Awaiting approval")
     PUBLISHED = "published", pgettext_lazy("tender", "Published")
     OPENED = "opened", pgettext_lazy("tender", "Bids opened")
+    CONCLUDED = "concluded", pgettext_lazy("tender", "Concluded")
+    CANCELLED = "cancelled", pgettext_lazy("tender", "Cancelled")
     UNSUCCESSFUL = "unsuccessful", pgettext_lazy("tender", "Ended without award")
 
 
 class TenderResult(TextChoices):
+    """How a tender ended, other than by cancellation."""
+
+    AWARDED = "awarded", pgettext_lazy("tender", "Awarded")
+    NONE = "none", _("No bid was awarded")
     NO_BIDS = "no_bids", _("No bid was received")
 
 
 UNPUBLISHED = (TenderState.DRAFT, TenderState.IN_REVIEW)
-PUBLIC_STATES = (TenderState.PUBLISHED, TenderState.OPENED, TenderState.UNSUCCESSFUL)
+UNDECIDED = (TenderState.PUBLISHED, TenderState.OPENED)
+ENDED = (TenderState.CONCLUDED, TenderState.CANCELLED, TenderState.UNSUCCESSFUL)
+PUBLIC_STATES = (*UNDECIDED, *ENDED)
 
 TENDER_MOVES = moves.table(
     {
@@ -57,11 +65,41 @@ TENDER_MOVES = moves.table(
         TenderState.PUBLISHED: {
             Move(TenderState.OPENED, "open_bids", "committee"),
             Move(TenderState.UNSUCCESSFUL, "start_opening", "committee"),
+            Move(TenderState.CANCELLED, "approve_change", "tender_approver"),
         },
-        TenderState.OPENED: set(),
+        TenderState.OPENED: {
+            Move(TenderState.CONCLUDED, "approve_change", "tender_approver"),
+            Move(TenderState.CANCELLED, "approve_change", "tender_approver"),
+        },
+        TenderState.CONCLUDED: set(),
+        TenderState.CANCELLED: set(),
         TenderState.UNSUCCESSFUL: set(),
     }
 )
+
+
+class ChangeKind(TextChoices):
+    """What may still happen to a published tender by the will of two people."""
+
+    EXTEND = "extend", _("Extend the deadline for bids")
+    CANCEL = "cancel", _("Cancel the tender")
+    CONCLUDE = "conclude", _("Conclude the tender")
+
+
+class ChangeOutcome(TextChoices):
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+class CancelCode(TextChoices):
+    """Why a tender is cancelled; in words it is said beside it."""
+
+    NEED_GONE = "need_gone", _("The need no longer exists")
+    BUDGET = "budget", _("The funds are not available")
+    SPECIFICATIONS = "specifications", _("The scope or the specifications have to change")
+    PROCEDURE = "procedure", _("A fault in the procedure")
+    PUBLIC_INTEREST = "public_interest", _("Public interest")
+    OTHER = "other", pgettext_lazy("reason for a cancellation", "Another reason")
 
 
 class SupplierRole(TextChoices):

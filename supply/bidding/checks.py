@@ -18,12 +18,13 @@ from supply.bid_refusals import (
     NoDraft,
     ReadsOnly,
     SupplierNotActive,
+    TenderCancelled,
     TenderClosed,
 )
 from supply.models import Bid, Supplier, Tender
 from supply.models.guards import TAKES_BIDS
 from supply.permissions import may_prepare_bids, stands_on_both_sides
-from supply.states import ACCEPTED_SUPPLIERS
+from supply.states import ACCEPTED_SUPPLIERS, TenderState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,9 +71,10 @@ def check_sides(bid: Bid, *, at: datetime) -> None:
 
 
 def still_open(tender: Tender, bid: Bid | None = None) -> datetime:
+    """Raises TenderClosed, or TenderCancelled."""
     at = database_now()
     if not tender.takes_bids_at(at):
-        raise TenderClosed(tender, at=at, bid=bid)
+        raise _too_late(tender, at=at, bid=bid)
     return at
 
 
@@ -85,5 +87,10 @@ def in_time(tender: Tender, bid: Bid | None = None) -> Iterator[None]:
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
         if diagnosis is not None and diagnosis.constraint_name == TAKES_BIDS:
-            raise TenderClosed(tender, at=database_now(), bid=bid) from None
+            raise _too_late(Tender.objects.get(pk=tender.pk), at=database_now(), bid=bid) from None
         raise
+
+
+def _too_late(tender: Tender, *, at: datetime, bid: Bid | None) -> TenderClosed:
+    refusal = TenderCancelled if tender.state == TenderState.CANCELLED else TenderClosed
+    return refusal(tender, at=at, bid=bid)

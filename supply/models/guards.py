@@ -60,6 +60,11 @@ ELSIF OLD.state = 'sealed' AND NEW.state = 'opened' THEN
     IF NOT FOUND THEN
         {_refuse("a bid is opened with what was found in it")}
     END IF;
+ELSIF OLD.state = 'sealed' AND NEW.state = 'unopened' THEN
+    PERFORM 1 FROM public.supply_tender WHERE id = NEW.tender_id AND state = '{TenderState.CANCELLED}';
+    IF NOT FOUND THEN
+        {_refuse("only the envelopes of a cancelled tender stay closed")}
+    END IF;
 ELSE
     {_refuse("a bid does not move this way")}
 END IF;

@@ -31,10 +31,11 @@ class OpeningSession(PrivateModel):
     adjourn_reason = models.CharField(max_length=1000, blank=True, db_default="")
     resumes_at = models.DateTimeField(null=True)
     resumed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
 
     plain: ClassVar = {
         "state", "called_at", "started_at", "completed_at", "result", "single_bid_reason", "adjourned_at",
-        "adjourn_reason", "resumes_at", "resumed_at",
+        "adjourn_reason", "resumes_at", "resumed_at", "cancelled_at",
     }  # fmt: skip
     personal: ClassVar = {"called_by": Purpose("law", "accountability")}
 
@@ -49,7 +50,8 @@ class OpeningSession(PrivateModel):
                 | Q(state=SessionState.IN_PROGRESS, started_at__isnull=False, completed_at__isnull=True)
                 | Q(state=SessionState.ADJOURNED, completed_at__isnull=True, resumes_at__isnull=False)
                 & ~Q(adjourn_reason="")
-                | Q(state=SessionState.COMPLETED, started_at__isnull=False, completed_at__isnull=False) & ~Q(result=""),
+                | Q(state=SessionState.COMPLETED, started_at__isnull=False, completed_at__isnull=False) & ~Q(result="")
+                | Q(state=SessionState.CANCELLED, completed_at__isnull=True, cancelled_at__isnull=False),
             ),
         ]
         triggers: ClassVar = [
@@ -63,7 +65,7 @@ class OpeningSession(PrivateModel):
             pgtrigger.Protect(
                 name="completed_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__state=SessionState.COMPLETED),
+                condition=pgtrigger.Q(old__state__in=[SessionState.COMPLETED, SessionState.CANCELLED]),
             ),
         ]
 

@@ -1,19 +1,21 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from djmoney.money import Money
 
 from shared.bilingual import Bilingual
-from shared.models import PrivateModel, append_only
+from shared.models import PrivateModel
 from shared.phases import Bounds, Phase, phase_at, phases
 from shared.privacy import Purpose
 from supply.codes import Code, categories
 from supply.states import (
+    ENDED,
     PUBLIC_STATES,
     UNPUBLISHED,
     DocumentKind,
@@ -41,6 +43,20 @@ END IF;
 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
 RETURN NEW;
 """
+
+_UNEXPLAINED = Q(end_reason_ar="", end_reason_en="", winner__isnull=True, award_amount__isnull=True)
+_EXPLAINED = ~Q(end_reason_ar="") & ~Q(end_reason_en="")
+ENDS_RIGHTLY = (
+    ~Q(state__in=(TenderState.CONCLUDED, TenderState.CANCELLED)) & _UNEXPLAINED
+    | _EXPLAINED
+    & Q(state=TenderState.CANCELLED, cancelled_at__isnull=False, winner__isnull=True, award_amount__isnull=True)
+    | _EXPLAINED
+    & Q(state=TenderState.CONCLUDED, concluded_at__isnull=False)
+    & (
+        Q(result=TenderResult.AWARDED, winner__isnull=False, award_amount__gt=0)
+        | Q(result=TenderResult.NONE, winner__isnull=True, award_amount__isnull=True)
+    )
+)
 
 
 def within(bounds: Bounds) -> Q:
@@ -107,17 +123,26 @@ class Tender(PrivateModel):
     published_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     unsuccessful_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    # Why it was concluded so, or cancelled: as everyone may read it.
+    end_reason_ar = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    end_reason_en = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    winner = models.ForeignKey("supply.Bid", models.PROTECT, null=True, related_name="+")
+    award_amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
 
     title = Bilingual("title")
     description = Bilingual("description")
     criteria = Bilingual("criteria")
+    end_reason = Bilingual("end_reason")
     objects = TenderQuerySet.as_manager()
+    bilingual_optional: ClassVar = {"end_reason"}
 
     plain: ClassVar = {
         "reference", "ocid", "title_ar", "title_en", "description_ar", "description_en", "criteria_ar", "criteria_en",
         "governing_language", "category", "procurement_method", "currency", "price_basis", "closes_at", "opens_at",
         "closing_reason", "state", "result", "return_reason", "created_at", "sent_at", "published_at", "opened_at",
-        "unsuccessful_at",
+        "unsuccessful_at", "concluded_at", "cancelled_at", "end_reason_ar", "end_reason_en", "winner",
     }  # fmt: skip
     personal: ClassVar = {
         "author": Purpose("law", "accountability"),
@@ -145,6 +170,7 @@ class Tender(PrivateModel):
                 ),
             ),
             models.CheckConstraint(name="tender_value_not_negative", condition=Q(value__gte=0)),
+            models.CheckConstraint(name="tender_ends_once_and_with_a_reason", condition=ENDS_RIGHTLY),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -160,7 +186,13 @@ class Tender(PrivateModel):
                 condition=pgtrigger.Q(old__published_at__isnull=False)
                 & pgtrigger.Q(old__closes_at__df=pgtrigger.F("new__closes_at")),
                 func=LATER_ONLY,
-            )
+            ),
+            pgtrigger.Protect(
+                name="ended_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=[str(state) for state in ENDED])
+                & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,6 +212,12 @@ class Tender(PrivateModel):
         return self.state in PUBLIC_STATES
 
     @property
+    def objection_until(self) -> date | None:
+        """The last day on which a bidder may object to the award or the cancellation; None as long as there is none."""
+        decided = self.concluded_at or self.cancelled_at
+        return timezone.localdate(decided) + timedelta(days=settings.OBJECTION_DAYS) if decided else None
+
+    @property
     def estimated_value(self) -> Money | None:
         return None if self.value is None else Money(self.value, self.currency)
 
@@ -189,43 +227,6 @@ class Tender(PrivateModel):
 
     def was_edited_by(self, user: Any) -> bool:
         return self.author_id == user.pk or self.editors.filter(user=user).exists()
-
-
-class TenderEditor(models.Model):
-    """Whoever wrote something in this tender: he may never approve it."""
-
-    tender = models.ForeignKey(Tender, models.CASCADE, related_name="editors")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    first_at = models.DateTimeField()
-
-    append_only = True
-    plain: ClassVar = {"first_at"}
-    personal: ClassVar = {"user": Purpose("law", "accountability")}
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["tender", "user"], name="one_editor_row_a_person")]
-        triggers = append_only()
-
-
-class TenderVersion(PrivateModel):
-    """A tender's whole text as it was sent for approval; what is published is one of these."""
-
-    tender = models.ForeignKey(Tender, models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    facts = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    sent_at = models.DateTimeField()
-
-    append_only = True
-    plain: ClassVar = {"facts", "sha256", "sent_at"}
-    personal: ClassVar = {"sent_by": Purpose("law", "accountability")}
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["tender", "number"], name="one_tender_version_a_number")
-        ]
-        triggers = append_only()
 
 
 class TenderDocument(PrivateModel):

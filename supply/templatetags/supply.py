@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -30,11 +31,18 @@ ACTS: dict[str, "str | Promise"] = {
     "supply:tender:publish": _("Approved and published"),
     "supply:tender:open": _("All bids opened"),
     "supply:tender:end_without_bids": _("Ended: no bid was received"),
+    "supply:tender:ask_change": _("Change asked for"),
+    "supply:tender:approve_first": _("Cancellation approved by the first of two approvers"),
+    "supply:tender:return_change": _("Change returned"),
+    "supply:tender:extend": _("Deadline extended"),
+    "supply:tender:cancel": _("Tender cancelled"),
+    "supply:tender:conclude": _("Tender concluded"),
     "supply:opening:call": _("Committee called"),
     "supply:opening:attend": _("Attendance confirmed"),
     "supply:opening:start": _("Opening started"),
     "supply:opening:go_on_with_single_bid": _("Single bid: reason given"),
     "supply:opening:adjourn": _("Session adjourned"),
+    "supply:opening:call_off": _("Session called off"),
     "supply:supplier:register": _("Registration begun"),
     "supply:supplier:submit": _("Registration submitted"),
     "supply:supplier:return": _("Registration returned for completion"),
@@ -55,6 +63,12 @@ def tender_status(context: template.Context, tender: Tender) -> Status:
 @register.filter
 def takes_bids(tender: Tender, now: datetime) -> bool:
     return tender.takes_bids_at(now)
+
+
+@register.filter
+def plain_money(amount: Decimal, currency: str) -> str:
+    """For letters: without markup."""
+    return money.money(amount, currency)
 
 
 @register.filter

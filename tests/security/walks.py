@@ -19,9 +19,9 @@ from recruitment.states import VACANCY_MOVES
 from shared.clock import database_now
 from shared.idempotency import no_key
 from shared.moves import Table
-from supply import bidding, publication, registration, tendering
+from supply import bidding, changing, publication, registration, tendering
 from supply.bid_states import BID_MOVES, BidState
-from supply.states import SUPPLIER_MOVES, TENDER_MOVES, Office
+from supply.states import SUPPLIER_MOVES, TENDER_MOVES, Office, TenderState
 from tests.factories import applications, bids
 from tests.factories.people import EntityFactory, PersonFactory, also, staff
 from tests.factories.recruitment import VacancyFactory
@@ -96,7 +96,20 @@ def tender() -> Walk:
     plan = name_committee(record)
     plan.members.create(user=staff(Role.AUDITOR, record.entity), office=Office.MEMBER)
     deeds = _text_deeds(record, buyer, approver, edit=tendering.edit_tender, deeds=publication, noun="tender")
-    return Walk(record, deeds)
+    waiting = record.changes.waiting()
+
+    def ask() -> None:
+        """For the cancellation, where a tender is published and nothing is asked for yet."""
+        record.refresh_from_db()
+        if record.state == TenderState.PUBLISHED and not waiting.exists():
+            changing.ask_cancellation(
+                record.pk, by=buyer, cancel_code="budget", reason_ar="انتفت الحاجة.", reason_en="No longer needed."
+            )
+
+    def approve(to: str) -> object:
+        return changing.approve_change(waiting.get().pk, by=approver)
+
+    return Walk(record, {**deeds, "approve_change": approve}, before={"approve_change": ask})
 
 
 def vacancy() -> Walk:
