@@ -20,9 +20,10 @@ from shared.clock import database_now
 from shared.drafts import posted_version
 from shared.refusals import Refused, to_form
 from supply import publication, queries, tendering
+from supply.due import staff_groups
 from supply.forms.tenders import CommitteeForm, DocumentForm, EntityChoice, ReturnTenderForm, TenderForm
 from supply.models import Tender
-from supply.permissions import may_approve_tender, may_edit_tender, tenders_of
+from supply.permissions import may_approve_tender, may_change_tender, may_edit_tender, tenders_of
 from supply.readiness import gaps
 from supply.states import TenderState
 
@@ -60,7 +61,7 @@ def tender_list(request: HttpRequest) -> HttpResponse:
     if not entities_of(request.user, *queries.TENDER_STAFF, at=at).exists():
         raise Http404
     context = {
-        "groups": queries.staff_groups(request.user, at=at),
+        "groups": staff_groups(request.user, at=at),
         "may_draft": entities_of(request.user, Role.BUYER, at=at).exists(),
         "now": at,
     }
@@ -105,6 +106,9 @@ def _tender_page(request: HttpRequest, tender: Tender, at: datetime, **more: Any
         "versions": queries.last_versions(tender),
         "may_edit": may_edit_tender(request.user, tender, at=at),
         "may_approve": may_approve_tender(request.user, tender, at=at),
+        "changes": tender.changes.select_related("winner__supplier").order_by("-asked_at"),
+        "may_change": may_change_tender(request.user, tender, at=at),
+        "is_open": tender.takes_bids_at(at),
         "return_form": ReturnTenderForm(),
         "history": queries.history(tender),
         "now": at,
