@@ -141,3 +141,12 @@ class BidFileForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = files.KINDS["bid_file"].hint
         self.fields["file"].widget.attrs["accept"] = files.KINDS["bid_file"].accept
+
+
+class CopyForm(PortalForm):
+    copy = forms.FileField(
+        label=_("My copy (JSON)"),
+        help_text=_("The file that you downloaded on the check page before sealing."),
+        error_messages={"required": _("Choose a file"), "empty": _("The file is empty")},
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )

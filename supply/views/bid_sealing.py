@@ -11,16 +11,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shared import idempotency
 from shared.clock import database_now
 from shared.drafts import posted_version
-from shared.refusals import Refused
+from shared.refusals import Refused, to_form
 from supply import bid_queries, bidding
 from supply.bid_refusals import TenderClosed
 from supply.bid_steps import BY_NAME
+from supply.bidding.copies import CopyRefused, read_copy
+from supply.forms.bids import CopyForm
 from supply.models import Bid
 from supply.permissions import may_prepare_bids
 from supply.views.bid_doors import answered, is_ready, own_bid, task_list
@@ -58,14 +61,38 @@ def copy(request: HttpRequest, reference: str) -> HttpResponse:
     bid = own_bid(request, reference)
     if not bid.has_draft:
         return redirect("supply:bid", reference)
-    files = [
-        {"name": each.file.given_name, "size": each.file.size, "sha256": each.file.sha256}
-        for each in bid.files.select_related("file")
-    ]
-    written = {"tender": reference, "bid": bid.reference, "answers": bid.read_draft(), "files": files}
-    answer = JsonResponse(written, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer = JsonResponse(bidding.copy_of(bid), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="{bid.reference}.json"'
     return answer
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def load(request: HttpRequest, reference: str) -> HttpResponse:
+    """Begin the new version from a copy; what stands in the draft is replaced, and the page says so first."""
+    bid = own_bid(request, reference)
+    if not (bid.has_draft and may_prepare_bids(request.user, bid.supplier)):
+        return redirect("supply:bid", reference)
+    form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
+    if form.is_bound and form.is_valid():
+        try:
+            copy = read_copy(form.cleaned_data["copy"])
+            names = bidding.load_copy(bid.pk, copy, by=request.user, version=posted_version(request))
+        except CopyRefused as refused:
+            to_form(form, refused)
+        else:
+            messages.success(request, _loaded(names))
+            return redirect("supply:bid", reference)
+    context = {"bid": bid, "form": form, "now": database_now()}
+    return render(request, "supply/bid/load.html", context, status=422 if form.errors else 200)
+
+
+def _loaded(names: list[str]) -> str:
+    done = _("Your copy is loaded. Check the steps, and confirm the declaration again.")
+    if not names:
+        return done
+    return f"{done} {_('Files to attach again:')} {pgettext('between items of a list', ', ').join(names)}"
 
 
 @never_cache
@@ -107,5 +134,6 @@ def _show_seal(request: HttpRequest, bid: Bid, *, refused: Refused | None = None
 urls = [
     path("tenders/<slug:reference>/bid/check/", check, name="bid_check"),
     path("tenders/<slug:reference>/bid/copy/", copy, name="bid_copy"),
+    path("tenders/<slug:reference>/bid/load/", load, name="bid_load"),
     path("tenders/<slug:reference>/bid/seal/", seal, name="bid_seal"),
 ]
