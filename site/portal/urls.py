@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
-from portal import pages, probes, site_map, standing_files
+from portal import open_data, pages, probes, site_map, standing_files
 from shared import views as shared_views
 
 handler400, handler403, handler404, handler500 = (
@@ -25,6 +25,7 @@ urlpatterns = [
     path(".well-known/security.txt", standing_files.security, name="security"),
     path("robots.txt", standing_files.robots, name="robots"),
     path("sitemap.xml", site_map.sitemap, name="sitemap"),
+    re_path(r"^open-data/(?P<name>[a-z]+)\.(?P<ending>csv|json)$", open_data.data_set, name="open_data"),
     path("favicon.ico", standing_files.favicon, name="favicon"),
     path("admin/login/", account_views.staff_door, name="staff-door"),
     path("admin/password_reset/", account_views.staff_door),
