@@ -93,9 +93,16 @@ class BodyPage(PortalPage):
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
     content_panels: ClassVar = [*PortalPage.content_panels, DirectedPanel("body")]
     plain: ClassVar = PortalPage.plain | {"body"}
+    MANY_HEADINGS = 4
 
     class Meta:
         abstract = True
+
+    def contents(self) -> list[tuple[int, str]]:
+        """(place in the body, text) of each heading, where there are so many that one looks for one of them."""
+        blocks = enumerate(self.body, start=1)
+        headings = [(place, str(block.value)) for place, block in blocks if block.block_type == "heading"]
+        return headings if len(headings) >= self.MANY_HEADINGS else []
 
 
 class SectionPage(BodyPage):
