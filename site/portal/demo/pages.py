@@ -6,18 +6,32 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from wagtail.models import Page, Site
 
-from content.models import InformationPage, NavigationItem, NewsIndexPage, NewsPage, Place, PortalPage
+from content.models import (
+    ContactPage,
+    InformationPage,
+    NavigationItem,
+    NewsIndexPage,
+    NewsPage,
+    Place,
+    PortalPage,
+    SectionPage,
+    SiteSettings,
+    SocialLink,
+)
 from content.permissions import give_branches
+from portal.demo.blocks import body
 from portal.models import EntityIndexPage, EntityPage
 from portal.tree import ensure_site_tree, publish_pair
+
+KINDS: dict[str, type[PortalPage]] = {"contact": ContactPage, "section": SectionPage, "information": InformationPage}
 
 
 def build(world: Any) -> None:
     home = ensure_site_tree()
     texts = written()
+    _settings(texts["settings"])
     for facts in texts["page"]:
         _page(home, facts)
     news = NewsIndexPage.objects.get(locale=home.locale)
@@ -40,32 +54,37 @@ def _texts(facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _text(facts: dict[str, Any], language: str) -> dict[str, Any]:
-    body = [_block(part) for part in facts.get(f"body_{language}", [])]
-    return {"title": facts[f"title_{language}"], "summary": facts[f"summary_{language}"], "body": body}
+    written = {name: facts[f"{name}_{language}"] for name in ("title", "summary")}
+    return {**written, "body": body(facts.get(f"body_{language}", []), language)}
 
 
-def _block(part: str | list[str] | dict[str, str]) -> tuple[str, Any]:
-    """A paragraph, a bulleted list, {heading} or {quote, source}."""
-    if isinstance(part, str):
-        return "text", format_html("<p>{}</p>", part)
-    if isinstance(part, list):
-        return "text", format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in part)))
-    if "heading" in part:
-        return "heading", part["heading"]
-    return "quote", {"text": part["quote"], "source": part["source"]}
-
-
-def _missing(model: type[PortalPage], slug: str) -> bool:
+def _missing(model: type[Page], slug: str) -> bool:
     return not model.objects.filter(slug=slug).exists()
 
 
-def _page(home: Page, facts: dict[str, Any]) -> None:
-    if not _missing(InformationPage, facts["slug"]):
+def _settings(facts: dict[str, Any]) -> None:
+    """How the invented government is reached, where nobody has said it yet."""
+    told = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    if told.phone or told.email:
         return
-    page = publish_pair(InformationPage, home, facts["slug"], _texts(facts))
-    site = Site.objects.get(is_default_site=True)
-    labels = {"label_ar": facts["title_ar"], "label_en": facts["title_en"]}
-    NavigationItem.objects.create(site=site, place=Place.FOOTER, page=page, **labels)
+    for name, value in facts.items():
+        if name != "social":
+            setattr(told, name, value)
+    told.social_links = [SocialLink(sort_order=order, **link) for order, link in enumerate(facts["social"])]
+    told.save()
+
+
+def _page(home: Page, facts: dict[str, Any]) -> None:
+    """A page below the home page stands in the footer; others are found through the section above them."""
+    if not _missing(Page, facts["slug"]):
+        return
+    kind = KINDS[facts.get("kind", "information")]
+    above = SectionPage.objects.get(slug=facts["under"], locale=home.locale) if "under" in facts else home
+    page = publish_pair(kind, above, facts["slug"], _texts(facts))
+    if above == home:
+        site = Site.objects.get(is_default_site=True)
+        labels = {"label_ar": facts["title_ar"], "label_en": facts["title_en"]}
+        NavigationItem.objects.create(site=site, place=Place.FOOTER, page=page, **labels)
 
 
 def _news(index: Page, facts: dict[str, Any], world: Any) -> None:
