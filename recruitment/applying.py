@@ -57,7 +57,7 @@ def start_application(vacancy_id: UUID, *, by: "User") -> Application:
                 vacancy=vacancy,
                 candidate=candidate,
                 reference=next_reference("APP", at=at),
-                draft_data={PERSONAL: profile.as_draft(candidate)},
+                draft_data=profile.new_draft(candidate),
                 created_at=at,
             )
         audit.record("recruitment:application:start", application, by=by, at=at, entity=vacancy.entity)

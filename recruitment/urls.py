@@ -4,6 +4,7 @@ from recruitment.views import (
     applications,
     information,
     my_applications,
+    profile,
     vacancies,
 )
 
@@ -16,5 +17,6 @@ urlpatterns = [
     *application_entries.urls,
     *applications.step_urls,
     *my_applications.urls,
+    *profile.urls,
     *information.urls,
 ]

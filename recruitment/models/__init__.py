@@ -1,5 +1,5 @@
 from recruitment.models.applications import Application
-from recruitment.models.candidates import Candidate
+from recruitment.models.candidates import Candidate, Education, Experience
 from recruitment.models.changes import VacancyChange, VacancyEditor, VacancyVersion
 from recruitment.models.dossiers import (
     ApplicationDocument,
@@ -16,6 +16,8 @@ __all__ = [
     "ApplicationNote",
     "ApplicationSnapshot",
     "Candidate",
+    "Education",
+    "Experience",
     "InformationRequest",
     "Reversal",
     "Vacancy",

@@ -39,3 +39,53 @@ class Candidate(PrivateModel):
 
     def __str__(self) -> str:
         return str(self.name or self.user)
+
+
+class KeptEntry(PrivateModel):
+    """One line of what a person keeps for his next application, in the order in which he chose it."""
+
+    place = models.PositiveSmallIntegerField()
+    country = models.CharField(max_length=2)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["place"]
+
+
+class Education(KeptEntry):
+    """A level of education (مؤهل علمي)."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="education")
+    level = models.CharField(max_length=1)
+    subject = models.CharField(max_length=200)
+    institution = models.CharField(max_length=200)
+    completed_in = models.PositiveSmallIntegerField(null=True)
+
+    plain: ClassVar = {"place"}
+    personal: ClassVar = {
+        name: Purpose("contract", "career")
+        for name in ("candidate", "level", "subject", "institution", "country", "completed_in")
+    }
+
+    class Meta(KeptEntry.Meta):
+        verbose_name = _("Education")
+
+
+class Experience(KeptEntry):
+    """A post that somebody held or holds (خبرة عملية)."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="experience")
+    position = models.CharField(max_length=200)
+    employer = models.CharField(max_length=200)
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+    duties = models.CharField(max_length=2000, blank=True)
+
+    plain: ClassVar = {"place"}
+    personal: ClassVar = {
+        name: Purpose("contract", "career")
+        for name in ("candidate", "position", "employer", "country", "started_on", "ended_on", "duties")
+    }
+
+    class Meta(KeptEntry.Meta):
+        verbose_name = _("Work experience")

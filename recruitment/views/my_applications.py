@@ -11,12 +11,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from recruitment import answers, applying, information, own_applications, profile
+from recruitment import answers, applying, information, keeping, own_applications
 from recruitment.application_states import APPLICATION_MOVES, ApplicationState
-from recruitment.forms.application import PersonalForm, WithdrawForm
+from recruitment.forms.application import WithdrawForm
 from recruitment.models import Application
 from shared.clock import database_now
-from shared.step_doors import signed_in_step
 
 
 @login_required
@@ -42,6 +41,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
         "documents": _documents(mine),
         "may_withdraw": _may_withdraw(mine),
         "asked": information.open_request(mine),
+        "offers_entries": bool(snapshot) and keeping.has_news(request.user, snapshot),
         "is_open": mine.vacancy.takes_applications_at(now),
         "now": now,
     }
@@ -77,21 +77,6 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "recruitment/application/withdraw.html", context, status=422 if form.errors else 200)
 
 
-@signed_in_step
-@require_http_methods(["GET", "POST"])
-def personal_profile(request: HttpRequest) -> HttpResponse:
-    """What every new application begins with; those that were submitted do not move."""
-    if request.method == "GET":
-        form = PersonalForm(initial=own_applications.profile_values(request.user))
-    else:
-        form = PersonalForm(request.POST)
-        if form.is_valid():
-            profile.save_profile(by=request.user, at=database_now(), **form.cleaned_data)
-            messages.success(request, _("Your details are saved."))
-            return redirect("recruitment:profile")
-    return render(request, "recruitment/application/profile.html", {"form": form}, status=422 if form.errors else 200)
-
-
 def _may_withdraw(mine: Application) -> bool:
     return APPLICATION_MOVES.allows(mine.state_told_at(database_now()), ApplicationState.WITHDRAWN)
 
@@ -103,7 +88,6 @@ def _own(request: HttpRequest, pk: UUID) -> Application:
 
 urls = [
     path("account/applications/", applications, name="applications"),
-    path("account/applications/profile/", personal_profile, name="profile"),
     path("account/applications/<uuid:pk>/", application, name="application"),
     path("account/applications/<uuid:pk>/withdraw/", withdraw, name="application_withdraw"),
 ]

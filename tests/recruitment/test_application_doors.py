@@ -305,7 +305,11 @@ def test_who_is_not_eligible_learns_the_rule_and_the_way_to_correct_it(language)
     Candidate.objects.create(user=stranger.person, nationality="JO")
     refused = stranger.post()
     assert refused.status_code == 409
-    assert f"/{language}/account/applications/profile/" in refused.content.decode()
+    way = f"/{language}/account/applications/profile/?vacancy={vacancy.reference}"
+    assert f'href="{way}"' in refused.content.decode()
+    assert stranger.client.post(way, {**PERSONAL, "phone": ""}).status_code == 422
+    assert stranger.client.post(way, PERSONAL).url == stranger.url()
+    assert stranger.post().url == stranger.url(), "what was corrected lets him begin"
 
 
 def test_employees_are_told_to_use_their_personal_account(applicant):
@@ -500,7 +504,8 @@ def test_the_profile_is_what_the_next_application_begins_with(applicant):
     assert applicant.client.get(page).status_code == 200
     assert not Candidate.objects.exists(), "looking writes nothing"
     assert applicant.client.post(page, {**PERSONAL, "nationality": ""}).status_code == 422
-    assert applicant.client.post(page, PERSONAL).status_code == 302
+    for elsewhere in ("", "?vacancy=VAC-2026-999999", "?vacancy=https://elsewhere.example/"):
+        assert applicant.client.post(f"{page}{elsewhere}", PERSONAL).url == page
     applicant.post()
     assert applicant.application.draft_data["personal"] == made.PERSONAL
 
