@@ -205,11 +205,11 @@ def test_a_bidder_who_was_still_at_it_reads_that_the_tender_was_cancelled_and_ke
     with pytest.raises(TenderCancelled):
         bidding.save_step(bid.pk, "price", PRICE, by=person_of(bid.supplier), version=bid.row_version)
     client.force_login(person_of(bid.supplier))
-    door = reverse("supply:bid_seal", args=[open_one.reference])
+    door = f"/ar/tenders/{open_one.reference}/bid/seal/"
     refused = client.post(door, {"version": stored(bid).row_version, "idempotency_key": "a"})
     assert refused.status_code == 409
     assert WHY["reason_ar"] in refused.content.decode()
-    page = client.get(reverse("supply:bid", args=[open_one.reference])).content.decode()
+    page = client.get(f"/ar/tenders/{open_one.reference}/bid/").content.decode()
     assert "12,500.50" in page
     assert client.get(reverse("supply:bids")).status_code == 200
 

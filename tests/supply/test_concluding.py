@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from entities.models import Role
 from search.models import SearchDocument
@@ -170,8 +170,9 @@ def test_the_firm_reads_on_its_own_pages_how_its_bid_ended(client, two):
     for bid, status in ((stored(cheap), bid_status.WON), (stored(dear), bid_status.NOT_AWARDED)):
         assert bid_status.status_of(bid, tender.concluded_at) == status
         client.force_login(person_of(bid.supplier))
-        for page in (reverse("supply:bid", args=[tender.reference]), reverse("supply:bids")):
-            assert str(status.label) in client.get(page).content.decode()
+        with translation.override("ar"):
+            for page in (f"/ar/tenders/{tender.reference}/bid/", "/ar/account/company/bids/"):
+                assert str(status.label) in client.get(page).content.decode()
     assert WHY["reason_en"] in client.get(f"/en/tenders/{tender.reference}/bid/").content.decode()
 
 

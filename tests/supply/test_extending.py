@@ -59,7 +59,7 @@ def test_nothing_moves_before_another_person_approves_and_then_every_place_shows
     assert (stored(tender).closes_at, change.closes_from) == (change.closes_at, before)
     outbox.deliver_all()
     instant = change.closes_at.isoformat()
-    page = client.get(reverse("supply:tender", args=[tender.reference])).content.decode()
+    page = client.get(f"/ar/tenders/{tender.reference}/").content.decode()
     assert instant in page
     assert WHY["reason_ar"] in page
     assert instant in client.get(reverse("supply:tenders")).content.decode()
