@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ContentConfig(AppConfig):
@@ -12,3 +13,4 @@ class ContentConfig(AppConfig):
         from content.tree_policy import EntityPagePolicy
 
         register_permission_policy(Page, EntityPagePolicy())
+        autodiscover_modules("listings")

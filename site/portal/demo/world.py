@@ -21,7 +21,7 @@ from shared.clock import database_now
 
 # In this order: each may build on what the earlier ones made. A part is a module with `build(world)`, and `finish(world)`
 # where something has to close first: the others are built meanwhile, so that little is left to wait for.
-PARTS = ("portal.demo.pages", "catalogue.demo", "recruitment.demo", "supply.demo")
+PARTS = ("portal.demo.pages", "catalogue.demo", "recruitment.demo", "supply.demo", "portal.demo.components")
 
 
 @dataclass

@@ -1,10 +1,10 @@
-"""The closed list of blocks that a page is made of. No raw HTML, nothing embedded from elsewhere."""
+"""What is said in words: paragraphs, callouts, steps, questions, quotations, tables."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
 
 FEATURES = ["bold", "ul", "ol", "link", "document-link"]
 
@@ -52,18 +52,22 @@ class Quote(blocks.StructBlock):
         template = "content/blocks/quote.html"
 
 
-class BodyBlock(blocks.StreamBlock):
-    heading = blocks.CharBlock(label=_("Heading"), icon="title", template="content/blocks/heading.html")
-    text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
-    callout = Callout()
-    steps = Steps()
-    accordion = Accordion()
-    table = TypedTableBlock(
-        [("text", blocks.CharBlock(required=False)), ("number", blocks.DecimalBlock(required=False))],
-        label=_("Table"),
-        template="content/blocks/table.html",
-    )
-    # An image says its alternative text, or says that it is decoration.
-    picture = ImageBlock(label=_("Picture"), template="content/blocks/picture.html")
-    document = DocumentChooserBlock(label=_("Document"), template="content/blocks/document.html")
-    quote = Quote()
+class NumberCell(blocks.DecimalBlock):
+    """Printed as every number of the portal is, whatever the language of the page."""
+
+    class Meta:
+        template = "content/blocks/number.html"
+
+
+class Table(TypedTableBlock):
+    def __init__(self, **kwargs: Any) -> None:
+        columns = [
+            ("text", blocks.CharBlock(required=False, label=_("Text"))),
+            ("number", NumberCell(required=False, label=_("Number"))),
+        ]
+        super().__init__(columns, **kwargs)
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "content/blocks/table.html"
