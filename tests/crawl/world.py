@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import Site
 
 from accounts.models import User
-from content.models import InformationPage, SectionPage
+from content.models import ContactPage, InformationPage, SectionPage, SiteSettings, SocialLink
 from portal.tree import publish_pair
 from search import terms
 from shared import outbox
@@ -55,6 +56,8 @@ def build() -> World:
     services = [content.published_service(entity=entity) for _each in (1, 2)]
     section = publish_pair(SectionPage, home, "help", _page("المساعدة", "Help"))
     publish_pair(InformationPage, section, "guide", _page("دليل استخدام البوابة", "How to use the portal"))
+    publish_pair(ContactPage, home, "contact", _page("تواصل معنا", "Contact us"))
+    _how_to_reach_us()
     vacancy = published_vacancy(entity=entity)
     closed = published_vacancy(entity=entity)
     tender = bids.open_tender(entity=entity)
@@ -66,7 +69,7 @@ def build() -> World:
     return World(
         everyone=[
             "", "services/", f"services/{services[0].slug}/", "news/", "news/news-1/", "entities/", "entities/mun/",
-            "help/", "help/guide/", "jobs/", f"jobs/{vacancy.reference}/", f"jobs/{closed.reference}/", "tenders/",
+            "help/", "help/guide/", "contact/", "site-map/", "news/?year=2026&page=1", "jobs/", f"jobs/{vacancy.reference}/", f"jobs/{closed.reference}/", "tenders/",
             f"tenders/{tender.reference}/", "search/", "search/?q=رخصة", "search/?q=licence&kind=service", "search/?q=xyzzy",
             "services/?q=xyzzy", "jobs/?q=xyzzy", "tenders/?q=xyzzy", f"receipts/{receipt.pk}/", "verify/",
             f"verify/?number={receipt.number}", "verify/?number=RCP-0000-0000-0", "account/sign-in/", "account/sign-up/",
@@ -92,6 +95,16 @@ def _page(ar: str, en: str) -> dict[str, dict[str, Any]]:
         "ar": {"title": ar, "summary": "خطوات واضحة من البداية إلى الإيصال.", "body": BODY["ar"]},
         "en": {"title": en, "summary": "Clear steps from start to receipt.", "body": BODY["en"]},
     }
+
+
+def _how_to_reach_us() -> None:
+    told = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    told.phone, told.phone_abroad = "8002345", "+97125550100"
+    told.email, told.security_email = "help@oasis.example", "security@oasis.example"
+    told.hours_ar, told.hours_en = "من الاثنين إلى الجمعة", "Monday to Friday"
+    told.address_ar, told.address_en = "شارع النخيل", "Palm Street"
+    told.social_links = [SocialLink(name_ar="قناة المدينة", name_en="City channel", url="https://video.example/city")]
+    told.save()
 
 
 def _applicant(vacancy: Any) -> tuple[User, list[str]]:
