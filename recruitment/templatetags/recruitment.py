@@ -88,16 +88,13 @@ def takes_applications(vacancy: Vacancy, now: datetime) -> bool:
 
 @register.filter
 def salary_range(salary: tuple[Money, Money] | None) -> SafeString:
-    """«من 22,000 إلى 28,000 درهم»: never a dash, which would be drawn reversed."""
     if salary is None:
         return format_html("{}", pgettext("salary", "Not shown"))
     lower, upper = salary
-    whole = money.money(upper.amount, str(upper.currency))
+    currency = str(upper.currency)
     if lower == upper:
-        return format_html("<bdi>{}</bdi>", whole)
-    return format_html(
-        "<bdi>{}</bdi>", gettext("From %(lower)s to %(upper)s") % {"lower": money.amount(lower.amount), "upper": whole}
-    )
+        return format_html("<bdi>{}</bdi>", money.money(upper.amount, currency))
+    return format_html("<bdi>{}</bdi>", money.money_range(lower.amount, upper.amount, currency))
 
 
 @register.filter

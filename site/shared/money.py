@@ -19,5 +19,13 @@ def money(value: Decimal | int, currency: str = "AED") -> str:
     return f"{amount(value)} {currency}"
 
 
+def money_range(lower: Decimal | int, upper: Decimal | int, currency: str = "AED") -> str:
+    """«من 22,000 إلى 28,000 درهم»: the currency once, and never a dash, which would be drawn reversed."""
+    amounts = {"lower": amount(lower), "upper": amount(upper)}
+    if currency == "AED":
+        return pgettext("amount in dirhams", "AED %(lower)s to %(upper)s") % amounts
+    return gettext("From %(lower)s to %(upper)s") % amounts + f" {currency}"
+
+
 def vat_note(*, included: bool) -> str:
     return gettext("including VAT") if included else gettext("excluding VAT")

@@ -120,7 +120,11 @@ def test_money_and_sizes_are_written_as_people_read_them():
     with override("ar"):
         assert money.money(Decimal("12500.5")) == "12,500.50 درهم"
         assert money.money(Decimal("12500")) == "12,500 درهم"
+        assert money.money_range(Decimal("20000"), Decimal("26000")) == "من 20,000 إلى 26,000 درهم"
+        assert money.money_range(20000, 26000, "USD") == "من 20,000 إلى 26,000 USD"
         assert numbers.filesize(5_000_000) == "5 ميغابايت"
     with override("en"):
         assert money.money(Decimal("12500.5")) == "AED 12,500.50"
+        assert money.money_range(Decimal("20000"), Decimal("26000")) == "AED 20,000 to 26,000"
+        assert money.money_range(20000, 26000, "USD") == "From 20,000 to 26,000 USD"
         assert numbers.filesize(350_000) == "350 KB"
