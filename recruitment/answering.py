@@ -54,7 +54,7 @@ def put_entry(
     Raises TooManyEntries and what `save` raises.
     """
     entries = _entries(application_id, step, by=by)
-    entry = {**values, "id": entry_id or secrets.token_hex(4)}
+    entry = {**values, "id": entry_id or new_entry_id()}
     known = [each.get("id") for each in entries]
     if entry["id"] in known:
         entries[known.index(entry["id"])] = entry
@@ -63,6 +63,10 @@ def put_entry(
     if len(entries) > MOST_ENTRIES:
         raise TooManyEntries(MOST_ENTRIES)
     return _save_entries(application_id, step, entries, by=by, version=version)
+
+
+def new_entry_id() -> str:
+    return secrets.token_hex(4)
 
 
 def remove_entry(application_id: UUID, step: str, entry_id: str, *, by: "User", version: int) -> Application:

@@ -1,5 +1,6 @@
 """Education and work experience: a list, and a page for each entry."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from recruitment.views.application_doors import (
     Entry,
     Section,
     conflicts_in_words,
+    entry_url,
     leave,
     of_applicant,
     place,
@@ -28,6 +30,7 @@ from recruitment.views.application_doors import (
     step_url,
     url_after,
 )
+from shared import autosaving
 from shared.drafts import posted_version
 
 
@@ -90,14 +93,23 @@ def entry(request: HttpRequest, application: Application, step: str, entry_id: s
         return _show_entry(request, application, step, ENTRY_FORMS[step](initial=stored), entry_id)
     form, leaving = ENTRY_FORMS[step](request.POST), "leave" in request.POST
     complete = form.is_valid()
+    values = form.to_store() if complete else form.as_typed()
+    if autosaving.asked(request):
+        entry_id = entry_id or answering.new_entry_id()
+        put = partial(_put, request, application, step, values, entry_id)
+        return autosaving.answer(application, put, address=entry_url(application, step, entry_id))
     if not complete and not leaving:
         return _show_entry(request, application, step, form, entry_id, status=422)
-    values = form.to_store() if complete else form.as_typed()
     with conflicts_in_words(step):
-        answering.put_entry(
-            application.pk, step, values, by=request.user, version=posted_version(request), entry_id=entry_id
-        )
+        _put(request, application, step, values, entry_id)
     return leave(request) if leaving else redirect(step_url(application, step))
+
+
+def _put(
+    request: HttpRequest, application: Application, step: str, values: dict[str, Any], entry_id: str | None
+) -> Application:
+    version = posted_version(request)
+    return answering.put_entry(application.pk, step, values, by=request.user, version=version, entry_id=entry_id)
 
 
 def _show_entry(

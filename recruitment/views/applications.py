@@ -1,5 +1,6 @@
 """From the vacancy to the receipt: start, task list, steps, check, submit. Entries and documents have doors of their own."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -25,7 +26,7 @@ from recruitment.views.application_doors import (
     step_url,
     url_after,
 )
-from shared import drafts, idempotency
+from shared import autosaving, drafts, idempotency
 from shared.clock import database_now
 from shared.drafts import posted_version
 from shared.models import Receipt
@@ -84,14 +85,22 @@ def step(request: HttpRequest, application: Application, step: str) -> HttpRespo
         return _show_step(request, application, step, _stored_form(application, step))
     form, leaving = FORMS[step](request.POST), "leave" in request.POST
     complete = form.is_valid()
+    if autosaving.asked(request):
+        typed = form.to_store() if complete else form.as_typed()
+        return autosaving.answer(application, partial(_save, request, application, step, typed, complete=False))
     if not complete and not leaving:
         return _show_step(request, application, step, form, status=422)
     values = form.to_store() if complete else form.as_typed()
     with conflicts_in_words(step):
-        application = answering.save(
-            application.pk, step, values, by=request.user, version=posted_version(request), complete=complete
-        )
+        application = _save(request, application, step, values, complete=complete)
     return leave(request) if leaving else redirect(url_after(application, step))
+
+
+def _save(
+    request: HttpRequest, application: Application, step: str, values: dict[str, Any], *, complete: bool
+) -> Application:
+    version = posted_version(request)
+    return answering.save(application.pk, step, values, by=request.user, version=version, complete=complete)
 
 
 def _stored_form(application: Application, step: str) -> Any:
