@@ -16,8 +16,8 @@ def ask_approvers(message: Message) -> None:
     """Asked for, or approved by the first of two."""
     change = _change(message)
     if change.decided_at is None:
-        concerned = {change.asked_by_id, change.first_approved_by_id}
-        for person in queries.approvers(change.tender, at=database_now()).exclude(pk__in=concerned - {None}):
+        concerned = [pk for pk in (change.asked_by_id, change.first_approved_by_id) if pk]
+        for person in queries.approvers(change.tender, at=database_now()).exclude(pk__in=concerned):
             _tell("tender_change_to_approve", person, about=change, message=message)
 
 

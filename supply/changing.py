@@ -45,7 +45,7 @@ def ask_extension(
 
     Raises Tender.DoesNotExist, NotPermitted, ChangeOpen, ReasonMissing, ClosingPassed, NotLater, UnfitClosing.
     """
-    facts = {"closes_at": closes_at, "opens_at": opens_at, "closing_reason": closing_reason}
+    facts: dict[str, Any] = {"closes_at": closes_at, "opens_at": opens_at, "closing_reason": closing_reason}
     return _ask(tender_id, ChangeKind.EXTEND, by=by, **facts, **reasons)
 
 

@@ -4,25 +4,27 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from supply.demo import bids, suppliers, tenders
+from supply.demo import bids, endings, suppliers, tenders
 
-# This tender closes while we look on, and is opened at the end.
-CLOSING = "cooling"
-CLOSES_AFTER = timedelta(seconds=8)
+# What has to close closes while we look on: the database clock is never faked.
+CLOSES_AFTER = timedelta(seconds=7)
 
 
 def build(world: Any) -> None:
     suppliers.build(world)
     tenders.build(world)
+    closing = tenders.keys(*endings.CLOSED)
     started = time.monotonic()
-    for key in bids.tender_keys():
-        if key != CLOSING:
-            bids.build(world, key=key)
-    tenders.closing_in(world, CLOSING, _time_for_bids(time.monotonic() - started))
-    bids.build(world, key=CLOSING)
-    bids.open_all(world, key=CLOSING)
+    made = sum(bids.build(world, key=key) for key in bids.tender_keys() if key not in closing)
+    endings.change_open_ones(world)
+    took = (time.monotonic() - started) / max(made, 1)
+    _close_soon(world, closing, patience=timedelta(seconds=2.5 * took * bids.count(closing)))
+    endings.open_and_conclude(world)
 
 
-def _time_for_bids(took: float) -> timedelta:
-    """A deadline that can be kept on a slow machine too: some ten times what the other bids took."""
-    return max(CLOSES_AFTER, timedelta(seconds=10 * took))
+def _close_soon(world: Any, closing: list[str], *, patience: timedelta) -> None:
+    """Published with a deadline that can be kept on a slow machine too, and bid for until then."""
+    for key in closing:
+        tenders.closing_in(world, key, max(CLOSES_AFTER, patience))
+    for key in closing:
+        bids.build(world, key=key)

@@ -14,6 +14,7 @@ from supply import registration
 from supply.forms.registration import draft_values
 from supply.models import Supplier
 from supply.rules.licence import normalise_licence
+from supply.states import OPEN_REGISTRATIONS
 
 WRITTEN = Path(__file__).parent / "suppliers.toml"
 
@@ -26,9 +27,13 @@ def build(world: Any) -> None:
 def _build_one(world: Any, facts: dict[str, Any]) -> None:
     person = _person(world, facts)
     licence_no = normalise_licence(facts["licence_no"])
-    if Supplier.objects.for_user(person).filter(licence_no=licence_no).exists():
+    own = Supplier.objects.for_user(person)
+    if own.filter(licence_no=licence_no).exists() or own.filter(state__in=OPEN_REGISTRATIONS).exists():
         return
-    supplier = _submit(person, facts)
+    supplier = _begin(person, facts)
+    if facts["ends"] == "draft":
+        return
+    supplier = _submit(supplier, person, facts)
     if facts["ends"] == "accepted":
         registration.accept_registration(supplier.pk, by=_verifier(world), at=database_now())
     if facts["ends"] == "returned":
@@ -36,20 +41,27 @@ def _build_one(world: Any, facts: dict[str, Any]) -> None:
         registration.return_registration(supplier.pk, by=_verifier(world), at=database_now(), **reasons)
 
 
-def _submit(person: Any, facts: dict[str, Any]) -> Supplier:
-    values = {name: facts[name] for name in registration.FACTS if name in facts}
-    values["licence_expires_on"] = timezone.localdate() + timedelta(days=facts["licence_valid_days"])
+def _begin(person: Any, facts: dict[str, Any]) -> Supplier:
     supplier = registration.register_supplier(by=person, at=database_now())
-    for step, written in draft_values(values).items():
+    for step, written in draft_values(_values(facts)).items():
         supplier = registration.save_registration_step(
             supplier.pk, step, written, by=person, version=supplier.row_version
         )
+    return supplier
+
+
+def _submit(supplier: Supplier, person: Any, facts: dict[str, Any]) -> Supplier:
     copy = pdf("licence.pdf", ["Trade licence (demo)", facts["legal_name_en"], facts["licence_no"]])
     received = files.receive(copy, kind="licence", by=person, at=database_now())
     supplier = registration.attach_licence(supplier.pk, received, by=person)
     return registration.submit_registration(
-        supplier.pk, by=person, at=database_now(), version=supplier.row_version, **values
+        supplier.pk, by=person, at=database_now(), version=supplier.row_version, **_values(facts)
     )
+
+
+def _values(facts: dict[str, Any]) -> dict[str, Any]:
+    values = {name: facts[name] for name in registration.FACTS if name in facts}
+    return values | {"licence_expires_on": timezone.localdate() + timedelta(days=facts["licence_valid_days"])}
 
 
 def _verifier(world: Any) -> Any:
