@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shared import autosaving
 from shared.clock import database_now
 from shared.drafts import StaleDraft, posted_version
 from shared.files.refusals import FileRefused
@@ -39,6 +40,9 @@ def bid_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
             return redirect("supply:bid", reference)
         return _show_step(request, bid, step, form_class(initial=_initial(bid, step)))
     form = form_class(request.POST)
+    if autosaving.asked(request):
+        typed = form.to_store() if form.is_valid() else form.as_typed()
+        return autosaving.answer(bid, partial(_save, request, bid, step, typed, complete=False))
     if form.is_valid():
         _save(request, bid, step, form.to_store(), complete=True)
         return _leave(request, reference) if "leave" in request.POST else redirect(next_url(reference, after=step))
@@ -60,9 +64,11 @@ def _initial(bid: Bid, step: str) -> dict[str, Any]:
     return {name: getattr(bid.supplier, name) for name in ("contact_name", "email", "phone")} | stored
 
 
-def _save(request: HttpRequest, bid: Bid, step: str, data: dict[str, Any], *, complete: bool) -> None:
+def _save(request: HttpRequest, bid: Bid, step: str, data: dict[str, Any], *, complete: bool) -> Bid:
     try:
-        bidding.save_step(bid.pk, step, data, by=request.user, version=posted_version(request), complete=complete)
+        return bidding.save_step(
+            bid.pk, step, data, by=request.user, version=posted_version(request), complete=complete
+        )
     except StaleDraft as stale:
         form_class = BY_NAME[step].form
         assert form_class is not None
