@@ -15,7 +15,7 @@ from shared import numbers
 Points = Sequence[tuple[str, Decimal]]
 WIDTH = 400
 ROW, BAR, VALUE = 56, 20, 72
-HEIGHT, LEFT, BELOW, ABOVE = 240, 52, 32, 16
+HEIGHT, LEFT, RIGHT, BELOW, ABOVE = 240, 60, 28, 32, 24
 MOST_LABELS = 6
 
 
@@ -61,7 +61,7 @@ def hbar(points: Points, *, rtl: bool, label: str) -> SafeString:
 
 def line(points: Points, *, rtl: bool, label: str) -> SafeString:
     canvas, top = _Canvas(HEIGHT, rtl=rtl), steps(max(value for _label, value in points))
-    across = (WIDTH - LEFT - 24) / (len(points) - 1)
+    across = (WIDTH - LEFT - 2 * RIGHT) / (len(points) - 1)
     down = HEIGHT - ABOVE - BELOW
 
     def y(value: Decimal) -> float:
@@ -78,7 +78,7 @@ def line(points: Points, *, rtl: bool, label: str) -> SafeString:
             canvas.text(LEFT - 8, y(level) + 5, numbers.number(level), "chart-axis", "end"),
         )
     ]  # fmt: skip
-    places = [LEFT + 12 + across * number for number in range(len(points))]
+    places = [LEFT + RIGHT + across * number for number in range(len(points))]
     course = " ".join(f"{canvas.x(place)},{y(value)}" for place, (_name, value) in zip(places, points, strict=True))
     parts.append(format_html('<polyline points="{}" class="chart-line"/>', course))
     every = -(-len(points) // MOST_LABELS)

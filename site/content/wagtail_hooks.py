@@ -1,6 +1,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -22,6 +25,11 @@ class NavigationViewSet(SnippetViewSet):
 
 
 register_snippet(NavigationViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def both_directions() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("content/admin.css"))
 
 
 @hooks.register("construct_page_chooser_queryset")

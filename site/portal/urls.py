@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
+from content import views as content_views
 from portal import open_data, pages, probes, site_map, standing_files
 from shared import views as shared_views
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("admin/password_reset/", account_views.staff_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<str:name>", content_views.picture, name="picture"),
 ]
 _apps = ("recruitment", "supply", "search", "entities", "accounts")
 urlpatterns += i18n_patterns(

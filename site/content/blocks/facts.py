@@ -19,6 +19,7 @@ class Contact(blocks.StructBlock):
         regex=r"^\+?[0-9][0-9 ]{2,18}$",
         required=False,
         label=_("Phone"),
+        form_classname="field-code",
         error_messages={"invalid": _("Enter the number in digits, for example +971 2 555 0123.")},
     )
     email = blocks.EmailBlock(required=False, label=_("E-mail"))

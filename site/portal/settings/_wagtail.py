@@ -4,9 +4,12 @@ WAGTAIL_SITE_NAME = env.str("PORTAL_NAME", default="Oasis City Government Portal
 WAGTAILADMIN_BASE_URL = BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "content.media_forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.media_forms.DocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
