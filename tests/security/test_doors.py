@@ -1,0 +1,74 @@
+"""The sweep: every door of the portal, as every role of two entities, by looking and by sending."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from tests.security import residents
+from tests.security.doors import DOORS, OUTSIDE, ROLES, SHOWS_FORMS, WAGTAIL_FOR_ALL, WAGTAIL_FOR_STAFF
+from tests.security.sweep import Sweep, routes
+
+pytestmark = [pytest.mark.promise("REL-1.1"), pytest.mark.xdist_group("sweep"), pytest.mark.django_db]
+
+
+@pytest.fixture(scope="session")
+def sweep(django_db_setup: None, django_db_blocker) -> Iterator[Sweep]:
+    """Walked once; the world is gone again afterwards, the answers stay."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        swept = Sweep(residents.build())
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE portal_web")
+        known = {route.route: route for route in routes() if route.route in DOORS}
+        for name, place in SHOWS_FORMS:
+            swept.look(known[name], place)
+        for name, route in known.items():
+            swept.look(route, DOORS[name].place)
+        for name, route in known.items():
+            swept.send(route, DOORS[name].place, DOORS[name].typed)
+        swept.look_at_packages()
+        for name, route in known.items():
+            swept.prove(route, DOORS[name])
+        transaction.set_rollback(True)
+    return swept
+
+
+def test_every_door_stands_in_the_table_and_every_line_of_it_has_a_door():
+    found = {route.route for route in routes()}
+    assert (sorted(found - set(DOORS)), sorted(set(DOORS) - found)) == ([], [])
+
+
+def test_the_world_has_every_role_of_the_table(sweep):
+    assert set(sweep.world.people) == set(ROLES)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_answers_each_role_as_the_table_says(sweep, door, method):
+    expected, found = getattr(DOORS[door], method), sweep.answers[door, method]
+    wrong = [f"{role} {found[role]}, not {expected[role]}" for role in ROLES if found[role] != expected[role]]
+    assert not wrong, f"{method} {door}: {', '.join(wrong)}"
+
+
+def test_what_is_not_for_a_stranger_reads_like_what_is_not_there(sweep):
+    assert len(sweep.not_found) > 20
+    assert [door for door, (hidden, absent) in sweep.not_found.items() if hidden != absent] == []
+
+
+def test_no_form_carries_to_its_record_what_only_a_deed_may_change(sweep):
+    """Access rule A3: each form that is accepted, sent once more with every protected name, writes the very same."""
+    assert len(sweep.written) > 40
+    assert [door for door, (plain, smuggled) in sweep.written.items() if plain != smuggled] == []
+
+
+def test_the_frame_that_wagtail_brings_lets_nobody_further_than_his_work(sweep):
+    frame = {door: answers for (door, _method), answers in sweep.answers.items() if door not in DOORS}
+    assert len(frame) > 80
+    outside = {
+        door
+        for door, answers in frame.items()
+        if any(answers[role] == 200 for role in OUTSIDE.split() if role in answers)
+    }
+    assert outside == WAGTAIL_FOR_ALL
+    inside = {door for door, answers in frame.items() if 200 in answers.values()} - outside - {"admin/"}
+    assert [door for door in sorted(inside) if not door.startswith(WAGTAIL_FOR_STAFF)] == []
