@@ -60,6 +60,8 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **
 @require_GET
 def staff_door(request: HttpRequest) -> HttpResponse:
     """Where Wagtail would ask for a password: employees sign in like everyone; who may not enter is told so."""
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect("wagtailadmin_home")
     if request.user.is_authenticated:
         raise PermissionDenied
     return HttpResponseRedirect(f"{reverse('account_login')}?next=/admin/")
