@@ -1,5 +1,6 @@
 """How pictures and documents are described in the admin: each text in its own direction, each refusal in words."""
 
+import warnings
 from typing import Any
 
 from django import forms
@@ -23,16 +24,28 @@ REFUSALS = {
 
 
 class PictureField(WagtailImageField):
+    """Measured by its first bytes before anything of it is unpacked: Wagtail's own field unpacks first and measures then."""
+
     def to_python(self, data: Any) -> Any:
-        """A picture so large that the library will not even look at it has too many pixels; it is not damaged."""
+        if data is not None:
+            self._measure(data)
         try:
             return super().to_python(data)
-        except forms.ValidationError as error:
-            if isinstance(error.__cause__, Pillow.DecompressionBombError):
-                raise forms.ValidationError(
-                    self.error_messages["file_too_many_pixels"], code="file_too_many_pixels"
-                ) from None
-            raise
+        except OSError:  # it ends too early
+            raise forms.ValidationError(self.error_messages["invalid_image"], code="invalid_image") from None
+
+    def _measure(self, data: Any) -> None:
+        try:
+            with warnings.catch_warnings(action="ignore", category=Pillow.DecompressionBombWarning):
+                width, height = Pillow.open(data).size
+        except Pillow.DecompressionBombError:
+            width = height = self.max_image_pixels
+        except OSError:
+            return  # no picture that is known here: the field itself says so
+        finally:
+            data.seek(0)
+        if width * height > self.max_image_pixels:
+            raise forms.ValidationError(self.error_messages["file_too_many_pixels"], code="file_too_many_pixels")
 
 
 def in_both_directions(form: forms.Form) -> None:

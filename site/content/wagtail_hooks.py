@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from content.links import ReadablePageLink
 from content.models import NavigationItem, PortalPage
 from content.telling import tell_address
 from content.tree_policy import of_others
@@ -25,6 +26,11 @@ class NavigationViewSet(SnippetViewSet):
 
 
 register_snippet(NavigationViewSet)
+
+
+@hooks.register("register_rich_text_features", order=10)  # in place of Wagtail's own
+def links_that_readers_can_follow(features: Any) -> None:
+    features.register_link_type(ReadablePageLink)
 
 
 @hooks.register("insert_global_admin_css")

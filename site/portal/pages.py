@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
 from wagtail.models import Page, Site
@@ -23,6 +23,10 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         if elsewhere is None:
             raise
         context: dict[str, Any] = {**elsewhere.get_context(request), "only_in": other(language)}
+        if context[
+            "has_twin"
+        ]:  # it does stand in the reader's language, at another address: one of the two was changed
+            return HttpResponsePermanentRedirect(context["other_language_url"])
         return render(request, elsewhere.template, context)
 
 
