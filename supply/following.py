@@ -27,15 +27,15 @@ def follow_tender(tender_id: UUID, *, by: "User") -> None:
         if tender.state not in UNDECIDED:
             raise TenderEnded
         for firm in firms:
-            _interest, new = TenderInterest.objects.get_or_create(tender=tender, supplier=firm, defaults={"since": at})
+            interest, new = TenderInterest.objects.get_or_create(tender=tender, supplier=firm, defaults={"since": at})
             if new:
-                # Without the entity: who is interested is no business of its staff.
-                audit.record("supply:supplier:follow", firm, by=by, at=at)
+                # Without the entity, and of the interest itself: no history that staff reads may hint at who bids.
+                audit.record("supply:interest:follow", interest, by=by, at=at, on_behalf_of=firm)
 
 
 def stop_following(tender_id: UUID, *, by: "User") -> None:
     with transaction.atomic():
         firms, at = firms_bidding(by), database_now()
         for interest in TenderInterest.objects.filter(tender=tender_id, supplier__in=firms).select_related("supplier"):
+            audit.record("supply:interest:stop", interest, by=by, at=at, on_behalf_of=interest.supplier)
             interest.delete()
-            audit.record("supply:supplier:unfollow", interest.supplier, by=by, at=at)

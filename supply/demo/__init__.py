@@ -19,6 +19,10 @@ def build(world: Any) -> None:
     endings.change_open_ones(world)
     took = (time.monotonic() - started) / max(made, 1)
     _close_soon(world, closing, patience=timedelta(seconds=2.5 * took * bids.count(closing)))
+
+
+def finish(world: Any) -> None:
+    """What has closed meanwhile is opened and concluded."""
     endings.open_and_conclude(world)
 
 

@@ -69,12 +69,12 @@ def _verifier(world: Any) -> Any:
 
 
 def _person(world: Any, facts: dict[str, Any]) -> Any:
-    """One of the printed accounts, or another person of the invented city."""
+    """One of the printed accounts, or another person of the invented city, with whose password nobody signs in."""
     email = facts["person"]
     users = get_user_model()._default_manager
     person = world.people.get(email) or users.filter(email=email).first()
     if person is None:
         names = {name: facts[name] for name in ("full_name_ar", "full_name_en")}
-        person = get_user_model().objects.create_user(email, world.password, **names)
+        person = get_user_model().objects.create_user(email, None, **names)
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     return person

@@ -14,10 +14,10 @@ LONGEST_REASON = 1000
 NOBODY = "none"
 
 
-def _reason(label: Any, language: str) -> CharacterField:
+def _reason(label: Any, noun: Any, language: str) -> CharacterField:
     return CharacterField(
         label=label,
-        noun=_("the reason"),
+        noun=noun,
         rows=4,
         max_length=LONGEST_REASON,
         direction="rtl" if language == "ar" else "ltr",
@@ -29,8 +29,8 @@ def _reason(label: Any, language: str) -> CharacterField:
 class ChangeForm(PortalForm):
     """The reason, in both languages side by side; what else is asked stands above it."""
 
-    reason_ar = _reason(_("Reason in Arabic"), "ar")
-    reason_en = _reason(_("Reason in English"), "en")
+    reason_ar = _reason(_("Reason in Arabic"), _("the reason in Arabic"), "ar")
+    reason_en = _reason(_("Reason in English"), _("the reason in English"), "en")
 
     def first(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if not name.startswith("reason_")]

@@ -36,7 +36,9 @@ def tender_door(door: Door) -> Door:
     @wraps(door)
     def enter(request: HttpRequest, pk: UUID, **kwargs: Any) -> HttpResponse:
         at = database_now()
-        visible = tenders_of(request.user, at=at).select_related("entity", "author", "approver", "opening_plan")
+        visible = tenders_of(request.user, at=at).select_related(
+            "entity", "author", "approver", "opening_plan", "winner__supplier"
+        )
         return door(request, get_object_or_404(visible, pk=pk), at=at, **kwargs)
 
     return enter

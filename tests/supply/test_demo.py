@@ -58,8 +58,13 @@ def worker(monkeypatch, behind_the_clock):
 
 @pytest.fixture
 def built(world, worker):
-    demo.build(world)
+    build(world)
     return world
+
+
+def build(world):
+    demo.build(world)
+    demo.finish(world)
 
 
 def shown(tender):
@@ -90,12 +95,12 @@ def test_every_bid_reads_as_its_tender_ended(built):
 @pytest.mark.promise("FND-1.16")
 def test_bids_are_opened_by_the_opening_worker_alone_and_what_it_has_not_read_is_concluded_later(world, worker):
     worker.runs = False
-    demo.build(world)
+    build(world)
     sessions = OpeningSession.objects.filter(result="")
     assert set(sessions.values_list("state", flat=True)) == {SessionState.IN_PROGRESS}
     assert not OpenedBid.objects.exists()
     opening_worker()
-    demo.build(world)
+    build(world)
     assert Tender.objects.filter(state=TenderState.CONCLUDED).count() == 3
     chair = User.objects.get(email="chair@demo.example")
     started = AuditEntry.objects.filter(action="supply:opening:start")
@@ -124,7 +129,7 @@ def test_the_printed_supplier_has_a_draft_and_a_sealed_bid(built):
 @pytest.mark.promise("FND-1.16")
 def test_a_second_run_changes_nothing(built, worker):
     before = (Bid.objects.count(), Tender.objects.count(), OutboxMessage.objects.count(), AuditEntry.objects.count())
-    demo.build(built)
+    build(built)
     after = (Bid.objects.count(), Tender.objects.count(), OutboxMessage.objects.count(), AuditEntry.objects.count())
     assert after == before
     assert len(worker.calls) == 1

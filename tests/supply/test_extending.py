@@ -95,7 +95,7 @@ def test_a_letter_to_one_says_nothing_of_the_others_and_the_audit_holds_no_numbe
         assert not letter.cc
         assert not letter.bcc
     assert set(audit.history(tender).get(action="supply:tender:extend").facts) == {"was", "now"}
-    assert not AuditEntry.objects.filter(action="supply:supplier:follow").exclude(entity_id="").exists()
+    assert not AuditEntry.objects.filter(action="supply:interest:follow").exclude(entity_id="").exists()
 
 
 def test_the_approvers_are_asked_by_letter_but_not_whoever_asked(tender):
