@@ -77,7 +77,9 @@ def _pages(request: HttpRequest) -> Iterator[Entry]:
         versions.setdefault(page.translation_key, []).append(page)
     for pages in versions.values():
         addresses = {page.locale.language_code: page.get_url(request) for page in pages}
-        yield Entry(dict(sorted(addresses.items())), max(page.last_published_at for page in pages))
+        yield Entry(
+            dict(sorted(addresses.items())), max(filter(None, (page.last_published_at for page in pages)), default=None)
+        )
 
 
 def _records() -> Iterator[Entry]:

@@ -47,7 +47,7 @@ def _questions(part: dict[str, Any], language: str) -> tuple[str, Any]:
 def _table(part: dict[str, Any], language: str) -> tuple[str, Any]:
     heads, *rows = part["table"]
     columns = [{"type": "text", "heading": head} for head in heads]
-    stored = {"columns": columns, "rows": [{"values": row} for row in rows], "caption": ""}
+    stored = {"columns": columns, "rows": [{"values": row} for row in rows], "caption": part["caption"]}
     return "table", BLOCKS["table"].to_python(stored)
 
 
