@@ -160,6 +160,7 @@ def test_what_is_chosen_is_frozen_with_its_true_count(client, recruiter, vacancy
     assert [state(each) for each in (first, second, late)] == ["screening", "screening", "submitted"]
 
 
+@pytest.mark.promise("REC-1.11")
 def test_many_are_decided_and_each_that_cannot_be_is_named_with_its_reason(client, recruiter, vacancy):
     people = [submitted(vacancy) for _number in range(6)]
     chosen = frozen(*people)
