@@ -18,7 +18,7 @@ LISTS = {
 PAGES = [
     "", *LISTS, "search/", "search/?q=رخصة", "search/?q=licence&kind=service", "search/?q=xyzzy", "jobs/?q=xyzzy", "verify/",
     "verify/?number=RCP-0000-0000-0", "account/sign-in/", "account/sign-up/", "account/password/reset/", "suppliers/register/",
-    "no-such-page/",
+    "help/guide/", "help/faq/", "news/?year=2025", "no-such-page/",
 ]  # fmt: skip
 
 
