@@ -102,10 +102,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     if asked:
         if asked not in map(str, range(1, len(parts) + 1)):
             raise Http404
-        context = {"host": host, "urls": parts[int(asked) - 1]}
-        return render(request, "portal/sitemap.xml", context, content_type="application/xml")
-    context = {"here": f"{host}{request.path}", "numbers": range(1, len(parts) + 1)}
-    return render(request, "portal/sitemap_index.xml", context, content_type="application/xml")
+        return _xml(request, "sitemap", {"host": host, "urls": parts[int(asked) - 1]})
+    return _xml(request, "sitemap_index", {"here": f"{host}{request.path}", "numbers": range(1, len(parts) + 1)})
+
+
+def _xml(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, f"portal/{name}.xml", context, content_type="application/xml")
 
 
 @require_safe
@@ -113,7 +115,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
     """«خريطة الموقع»: the sections of the tree with what lies below them, and the doors of the apps."""
     language = (get_language() or "ar")[:2]
     pages = list(public_pages(request).filter(locale__language_code=language).not_type(NewsPage))
-    sections, alone = [], []
+    sections: list[dict[str, Any]] = []
+    alone: list[dict[str, Any]] = []
     for top in (page for page in pages if page.depth == TOP):
         below = [_link(page, request) for page in pages if page.is_descendant_of(top)] or _inside(top, request)
         (sections if below else alone).append({**_link(top, request), "links": below})
