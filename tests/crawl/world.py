@@ -109,7 +109,7 @@ def _how_to_reach_us() -> None:
 
 def _applicant(vacancy: Any) -> tuple[User, list[str]]:
     person = PersonFactory(full_name_ar="سلمى أحمد المنصوري", full_name_en="Salma Ahmed Al Mansoori")
-    applications.submitted(vacancy, by=person)
+    sent = applications.submitted(vacancy, by=person)
     draft = applications.begun(by=person)
     steps = [
         f"jobs/{draft.vacancy.reference}/apply/{step}/"
@@ -117,6 +117,10 @@ def _applicant(vacancy: Any) -> tuple[User, list[str]]:
     ]
     own = [
         "account/",
+        "account/applications/profile/",
+        "account/applications/profile/entries/",
+        f"account/applications/{sent.pk}/",
+        f"account/applications/{sent.pk}/keep/",
         "account/profile/",
         "account/password/",
         "account/sign-out/",
