@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 FACTS = ("name_ar", "name_en", "date_of_birth", "nationality", "emirate", "phone")
-KEPT: dict[str, type[Education | Experience]] = {EDUCATION: Education, EXPERIENCE: Experience}
+KEPT: dict[str, Any] = {EDUCATION: Education, EXPERIENCE: Experience}
 
 
 def profile_of(user: "User") -> Candidate:
@@ -48,11 +48,9 @@ def keep_entries(*, by: "User", at: datetime, kept: Mapping[str, Sequence[dict[s
     with transaction.atomic():
         candidate = locks.update(Candidate.objects.filter(pk=profile_of(by).pk))
         for step, model in KEPT.items():
-            model._default_manager.filter(candidate=candidate).delete()
+            model.objects.filter(candidate=candidate).delete()
             entries = enumerate(kept.get(step, ()))
-            model._default_manager.bulk_create(
-                model(candidate=candidate, place=place, **entry) for place, entry in entries
-            )
+            model.objects.bulk_create(model(candidate=candidate, place=place, **entry) for place, entry in entries)
         audit.record("recruitment:candidate:keep_entries", candidate, by=by, at=at)
     return candidate
 
@@ -64,7 +62,7 @@ def as_draft(candidate: Candidate) -> dict[str, Any]:
 
 def kept_entries(candidate: Candidate, step: str) -> list[dict[str, Any]]:
     """As a draft stores the entries of this step."""
-    rows = KEPT[step]._default_manager.filter(candidate=candidate)
+    rows = KEPT[step].objects.filter(candidate=candidate)
     return [{name: _plain(getattr(row, name)) for name in ENTRY_FORMS[step].base_fields} for row in rows]
 
 

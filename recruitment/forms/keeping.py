@@ -25,7 +25,7 @@ class KeepForm(PortalForm):
         for step, offered in offers.items():
             if offered:
                 self.fields[step] = forms.MultipleChoiceField(
-                    label=BY_NAME[step].title,
+                    label=str(BY_NAME[step].title),
                     required=False,
                     choices=[(offer.key, _words(offer)) for offer in offered],
                     initial=[offer.key for offer in offered],
