@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -44,7 +45,7 @@ class ServiceViewSet(SnippetViewSet):
     menu_label = _("Services")
     add_to_admin_menu = True
     menu_order = 250
-    list_display = ("title_ar", "title_en", "entity", "live")
+    list_display = ("title_ar", "title_en", "entity", LiveStatusTagColumn())
     list_filter = ("audience", "life_event")
     edit_handler = TabbedInterface(
         [

@@ -54,9 +54,18 @@ def bilingual_pair(name: str) -> FieldRowPanel:
     return FieldRowPanel([DirectedPanel(f"{name}_{language}", language) for language in DIRECTIONS])
 
 
-def ltr_panel(name: str) -> DirectedPanel:
-    """Codes, addresses of the web, phones: left to right in either interface."""
-    return DirectedPanel(name, "en")
+class CodePanel(FieldPanel):
+    """Codes, addresses of the web, phones: typed left to right in either interface, under a label that runs as all others."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.bound_field is not None:
+                direct(self.bound_field.field, "en")
+
+
+def ltr_panel(name: str) -> CodePanel:
+    return CodePanel(name, classname="field-code")
 
 
 def refuse_half_pairs(record: models.Model) -> None:

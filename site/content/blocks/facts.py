@@ -69,7 +69,7 @@ class Chart(blocks.StructBlock):
     )
     of_what = blocks.CharBlock(label=_("What the labels are"), help_text=_("For example: Year"), max_length=60)
     unit = blocks.CharBlock(label=_("What the values are"), help_text=_("For example: Days on average"), max_length=60)
-    points = blocks.ListBlock(Point(), label=_("Values"), min_num=2, max_num=12)
+    points = blocks.ListBlock(Point(), label=_("Values"), default=[{}, {}], min_num=2, max_num=12)
     source = blocks.CharBlock(required=False, max_length=160, label=_("Source"))
 
     class Meta:

@@ -23,6 +23,8 @@ class PortalImage(AbstractImage):
     personal: ClassVar = {"uploaded_by_user": Purpose("law", "accountability")}
 
     class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
         permissions: ClassVar = [("choose_portalimage", "Can choose image")]
 
 
@@ -45,4 +47,6 @@ class PortalDocument(AbstractDocument):
     personal: ClassVar = {"uploaded_by_user": Purpose("law", "accountability")}
 
     class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
         permissions: ClassVar = [("choose_portaldocument", "Can choose document")]

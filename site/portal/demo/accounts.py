@@ -54,6 +54,12 @@ ACCOUNTS: dict[str, Account] = {
     "editor@demo.example": Account(
         "عائشة راشد الكعبي", "Aisha Rashid Al Kaabi", "editor, e-government", (("editor", "EGV"),)
     ),
+    "publisher@demo.example": Account(
+        "عبدالله حمد الكندي",
+        "Abdullah Hamad Al Kindi",
+        "approves services, e-government",
+        (("entity_admin", "EGV"),),
+    ),
     "entity.admin@demo.example": Account(
         "محمد سيف الرميثي",
         "Mohammed Saif Al Rumaithi",
