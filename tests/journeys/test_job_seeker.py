@@ -163,4 +163,4 @@ def withdraw(seeker) -> None:
     seeker.follow("Withdraw the application")
     seeker.page.locator("[name=reason]").fill("وجدت عملًا آخر")
     seeker.press("Withdraw the application")
-    assert seeker.sees(seeker.say("You withdrew your application"))
+    seeker.page.get_by_text(seeker.say("You withdrew your application")).first.wait_for()
