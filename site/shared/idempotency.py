@@ -59,7 +59,7 @@ def once(request: HttpRequest, *, door: str) -> Iterator[Once]:
     Raises KeyMissing (400), KeyReused (409), Answered (the middleware leads to the receipt).
     """
     key = str(request.POST.get("idempotency_key") or request.headers.get("Idempotency-Key") or "")[:100]
-    if not key:
+    if not key.isprintable() or not key:  # NUL, among others, is no text for the database
         raise KeyMissing
     asked = Once(_actor(request), door, key, _body_hash(request))
     asked.receipt = _stored(asked)
