@@ -23,4 +23,5 @@ def open_tenders(*, entity: str, most: int) -> list[Row]:
             facts=[each.entity.name, dates.closes_in(each.closes_at, now=now)],
         )
         for each in found[:most]
+        if each.closes_at  # an open tender has one
     ]

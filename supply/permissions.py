@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from entities.models import Membership, Role
 from entities.roles import entities_of, holds
-from supply.bid_states import BidState
+from supply.bid_states import ONCE_SEALED
 from supply.models import Bid, Supplier, Tender, TenderChange
 from supply.models.suppliers import SupplierQuerySet
 from supply.models.tenders import TenderQuerySet
@@ -71,8 +71,8 @@ def may_decide_change(user: Any, change: TenderChange, *, at: datetime) -> bool:
 
 
 def competes(user: Any, tender: Tender) -> bool:
-    """Acts for a firm whose bid was opened: before the opening nobody asks, for nobody may know."""
-    return Bid.objects.for_user(user).filter(tender=tender, state=BidState.OPENED).exists()
+    """Acts for a firm that has bid. Ask about nobody but whoever is acting: he knows it, and nobody else may."""
+    return Bid.objects.for_user(user).filter(tender=tender, state__in=ONCE_SEALED).exists()
 
 
 def suppliers_to_verify(user: Any, *, at: datetime) -> SupplierQuerySet:

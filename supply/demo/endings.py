@@ -87,7 +87,8 @@ def _start(tender: Tender) -> None:
 
 def _conclude(world: Any, tender: Tender, facts: dict[str, Any]) -> None:
     winner = tender.bids.get(author__email=facts["winner"]).pk if "winner" in facts else None
-    _approve(world, changing.ask_conclusion(tender.pk, by=tender.author, winner=winner, **_reasons(facts)))
+    change = changing.ask_conclusion(tender.pk, by=tender.author, winner=winner, award_amount=None, **_reasons(facts))
+    _approve(world, change)
 
 
 def _approve(world: Any, change: TenderChange) -> None:

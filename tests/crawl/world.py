@@ -137,7 +137,8 @@ def _supplier(tender: Any) -> tuple[User, list[str]]:
     supplier = bids.firm(legal_name_ar="شركة النخيل للمقاولات", legal_name_en="Al Nakheel Contracting")
     bids.drafted(tender, supplier)
     steps = [
-        f"tenders/{tender.reference}/bid/{step}/" for step in ("company", "price", "answers", "files", "declaration")
+        f"tenders/{tender.reference}/bid/{step}/"
+        for step in ("company", "price", "answers", "files", "declaration", "check", "seal", "load", "withdraw")
     ]
     return bids.person_of(supplier), [
         "account/company/",

@@ -186,12 +186,15 @@ def test_a_government_whose_law_asks_for_one_approver_has_one(opened_one, settin
     assert approved(cancellation(opened_one)).decided_at
 
 
-def test_nobody_decides_about_his_own_firms_bid(opened_one):
-    change = cancellation(opened_one)
-    rival = approver(opened_one)
+@pytest.mark.parametrize("stage", ["open_one", "opened_one"])
+def test_nobody_decides_about_his_own_firms_bid(request, stage):
+    tender = request.getfixturevalue(stage)
+    change = cancellation(tender)
+    rival = approver(tender)
     SupplierUserFactory(supplier=Bid.objects.first().supplier, user=rival)
     with pytest.raises(OwnFirmBids):
         approved(change, rival)
+    assert stored(change).first_approved_by is None
 
 
 def test_it_needs_a_kind_of_reason(open_one):
