@@ -84,7 +84,7 @@ def test_the_switch_leads_to_the_same_page_and_query(crawl):
     assert faults(public(crawl), judge) == {}
 
 
-@pytest.mark.promise("REL-1.14")
+@pytest.mark.promise("REL-1.14", "CON-1.11")
 def test_every_page_is_valid_html(crawl):
     assert faults(crawl, lambda visit: visit.errors()) == {}
 
@@ -139,11 +139,13 @@ def test_every_cookie_belongs_to_this_host_alone(crawl):
     assert faults(crawl, judge) == {}
 
 
+@pytest.mark.promise("CON-1.11")
 def test_every_page_is_light(crawl):
     """Page, styles, scripts and fonts together, as they go over the wire."""
     assert faults(crawl, lambda visit: visit.weight if visit.weight > MOST_BYTES else 0) == {}
 
 
+@pytest.mark.promise("CON-1.11")
 def test_no_page_needs_a_script_or_carries_one(crawl):
     def judge(visit):
         return [

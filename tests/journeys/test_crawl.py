@@ -42,7 +42,7 @@ def axe():
     return Axe()
 
 
-@pytest.mark.promise("REL-1.14", "CON-1.1")
+@pytest.mark.promise("REL-1.14", "CON-1.1", "CON-1.11")
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize("width", HEIGHTS)
 def test_every_page_is_accessible_quiet_and_fits(browser, portal, pages, axe, language, width):
