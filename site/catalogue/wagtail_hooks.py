@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import LiveStatusTagColumn
+from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -107,6 +108,19 @@ def own_services(request: HttpRequest) -> Any:
 
 
 register_snippet(ServiceViewSet)
+
+
+class SendForApproval(SubmitForModerationMenuItem):
+    """In the reader's language, whatever the workflow has been named in."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {**super().get_context_data(parent_context), "label": _("Send for approval")}
+
+
+@hooks.register("construct_snippet_action_menu")
+def say_send_for_approval(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    if context["model"] is Service:
+        menu_items[:] = [SendForApproval(each.order) if each.name == "action-submit" else each for each in menu_items]
 
 
 @hooks.register("after_create_snippet")

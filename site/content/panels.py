@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, TitleFieldPanel
 
 from shared.bilingual import missing
 
@@ -42,6 +42,14 @@ class DirectedPanel(FieldPanel):
         def attrs(self) -> dict[str, str]:
             """Blocks are drawn by the admin's script inside this panel and take its direction."""
             return {**self.panel.attrs, "dir": DIRECTIONS[self.language]}
+
+
+class TitlePanel(TitleFieldPanel):
+    """An Arabic title does not become the address while it is typed: left empty, the address is made in Latin letters."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_should_apply(self) -> bool:
+            return bool(super().get_should_apply() and language_of(self.instance) != "ar")
 
 
 def language_of(record: Any) -> str:

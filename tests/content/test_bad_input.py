@@ -76,6 +76,14 @@ def test_an_address_is_latin_by_default_and_an_arabic_one_has_one_spelling(edito
     assert NewsPage.objects.get().slug == kept
 
 
+@pytest.mark.parametrize(("language", "follows"), [("ar", False), ("en", True)])
+def test_only_a_latin_title_becomes_the_address_while_it_is_typed(editor, language, follows):
+    index = content.in_language(NewsIndexPage, language)
+    page = editor.get(reverse("wagtailadmin_pages:add", args=["content", "newspage", index.pk])).content.decode()
+    title = re.search(r'<input[^>]*name="title"[^>]*>', page)[0]
+    assert ("keyup->w-sync#apply" in title.replace("&gt;", ">")) == follows
+
+
 def test_an_arabic_address_answers(editor):
     write(editor, slug="مكتبة الواحة")
     assert Client().get("/ar/news/مكتبة-الواحة/").status_code == 200

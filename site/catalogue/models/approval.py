@@ -31,7 +31,7 @@ class EntityApproval(Task):
             return []
         return [
             ("reject", _("Return for changes"), True),
-            ("approve", _("Approve and publish"), False),
+            ("approve", _("Approve"), False),
             ("approve", _("Approve with a comment"), True),
         ]
 

@@ -14,7 +14,7 @@ from content import visibility
 from content.blocks import BodyBlock
 from content.models.media import PortalImage
 from content.page_form import PortalPageForm
-from content.panels import DirectedPanel
+from content.panels import DirectedPanel, TitlePanel
 from content.tree_policy import EntityPageTester
 
 
@@ -33,7 +33,7 @@ class PortalPage(Page):
 
     base_form_class = PortalPageForm
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary")]
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("summary")]
+    content_panels: ClassVar = [TitlePanel("title"), FieldPanel("summary")]
     settings_panels: ClassVar = [
         PublishingPanel(),
         MultiFieldPanel([FieldPanel("entity"), FieldPanel("review_on"), FieldPanel("searchable")], heading=_("Care")),

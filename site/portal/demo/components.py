@@ -1,6 +1,7 @@
 """A page that shows every block an editor can use, in both languages: what it looks like and when it is the right one."""
 
 import io
+from math import cos, radians, sin
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -65,24 +66,40 @@ def picture() -> PortalImage:
 
 
 def _drawn() -> bytes:
-    """Evening sky, sun, dunes and two palms."""
-    sheet = Picture.new("RGB", (1200, 600))
+    """Evening sky, sun, dunes and two palms; drawn at twice its size, so that edges are smooth."""
+    sheet = Picture.new("RGB", (2400, 1200))
     pen = ImageDraw.Draw(sheet)
-    for row in range(600):
-        part = row / 600
-        pen.line([(0, row), (1200, row)], fill=(int(12 + 232 * part), int(79 + 120 * part), int(87 + 43 * part)))
-    pen.ellipse([760, 250, 940, 430], fill=(255, 224, 150))
-    pen.ellipse([-300, 380, 900, 1100], fill=(192, 122, 26))
-    pen.ellipse([500, 430, 1700, 1200], fill=(150, 90, 22))
-    for foot, top, size in (((300, 420), (330, 180), 120), ((410, 410), (400, 250), 90)):
-        pen.line([foot, top], fill=(7, 52, 59), width=14)
-        for across, down in ((-1, -0.35), (-1, 0.15), (-0.7, 0.6), (1, -0.35), (1, 0.15), (0.7, 0.6), (0, -0.7)):
-            tip = (top[0] + across * size, top[1] + down * size)
-            bend = (top[0] + across * size * 0.5, top[1] + down * size * 0.5 - size * 0.2)
-            pen.line([top, bend, tip], fill=(7, 52, 59), width=12, joint="curve")
+    for row in range(1200):
+        part = row / 1200
+        pen.line([(0, row), (2400, row)], fill=(int(12 + 232 * part), int(79 + 120 * part), int(87 + 43 * part)))
+    pen.ellipse([1520, 480, 1860, 820], fill=(255, 224, 150))
+    pen.ellipse([-600, 780, 1800, 2200], fill=(192, 122, 26))
+    pen.ellipse([1000, 880, 3400, 2400], fill=(150, 90, 22))
+    _palm(pen, foot=(620, 860), crown=(680, 360), size=300)
+    _palm(pen, foot=(1020, 810), crown=(1060, 500), size=220)
     file = io.BytesIO()
-    sheet.save(file, "PNG", optimize=True)
+    sheet.resize((1200, 600), Picture.Resampling.LANCZOS).save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _palm(pen: ImageDraw.ImageDraw, *, foot: tuple[int, int], crown: tuple[int, int], size: int) -> None:
+    """A trunk that grows thinner, and leaves that rise from the crown and bend down by their weight."""
+    dark = (7, 52, 59)
+    pen.polygon(
+        [(foot[0] - 18, foot[1]), (foot[0] + 18, foot[1]), (crown[0] + 9, crown[1]), (crown[0] - 9, crown[1])],
+        fill=dark,
+    )
+    for angle in (-160, -125, -95, -65, -25, 15, 165):
+        across, rise = cos(radians(angle)), sin(radians(angle))
+        upper, lower = [], []
+        for step in range(13):
+            far = step / 12
+            x = crown[0] + across * size * far
+            y = crown[1] + rise * size * far * 0.8 + size * 0.75 * far * far
+            thick = size * 0.09 * (1 - far) * min(1, far * 4 + 0.2)
+            upper.append((x, y - thick))
+            lower.append((x, y + thick))
+        pen.polygon([*upper, *reversed(lower)], fill=dark)
 
 
 def document() -> PortalDocument:
