@@ -33,8 +33,8 @@ class Branch:
         return bool(page.path.startswith(self.page.path))
 
 
-def of_entities(entities: Iterable[int]) -> Q:
-    """Pages of these entities, whatever their type."""
+def of_entities(entities: Any) -> Q:
+    """Pages of these entities (their keys, or a query for them), whatever the pages' type."""
     from content.models import PortalPage
 
     owned = Q(pk__in=[])

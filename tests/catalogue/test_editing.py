@@ -13,7 +13,7 @@ from shared.models import AuditEntry, OutboxMessage
 from tests.catalogue.service_form import CHANNEL, FEE, service_form
 from tests.content.strangers import client_of
 from tests.factories import content
-from tests.factories.people import EntityFactory, staff
+from tests.factories.people import EntityFactory, also, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.4")]
 ADD = "wagtailsnippets_catalogue_service:add"
@@ -126,6 +126,20 @@ def test_an_administrator_of_another_entity_approves_nothing(editor, entity):
     service.refresh_from_db()
     assert not service.live
     assert service.workflow_in_progress
+
+
+@pytest.mark.promise("CON-1.7")
+def test_who_publishes_for_one_entity_does_not_publish_for_another_that_he_writes_for(entity):
+    person = staff(Role.EDITOR, entity)
+    other = EntityFactory(code="HLT")
+    client = client_of(also(Role.ENTITY_ADMIN, person, other))
+    client.post(reverse(ADD), {**service_form(entity), "action-publish": "1"})
+    assert not Service.objects.filter(live=True).exists()
+    own = write(client, other, action="action-publish", slug="own")
+    assert own.live
+    client.post(reverse(EDIT, args=[own.pk]), {**service_form(entity, of=own, slug="own"), "action-publish": "1"})
+    own.refresh_from_db()
+    assert own.entity == other, "nor by handing its record over while publishing it"
 
 
 def test_what_is_returned_comes_back_with_its_reason_and_can_be_sent_again(editor, administrator, entity):

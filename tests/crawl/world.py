@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from accounts.models import User
 from content.models import ContactPage, InformationPage, SectionPage, SiteSettings, SocialLink
+from portal.demo import components
 from portal.tree import publish_pair
 from search import terms
 from shared import outbox
@@ -63,13 +64,14 @@ def build() -> World:
     tender = bids.open_tender(entity=entity)
     applicant = _applicant(vacancy)
     supplier = _supplier(tender)
+    components.publish(home)
     index(vacancy, closed, tender)
     receipt = Receipt.objects.first()
     assert receipt
     return World(
         everyone=[
             "", "services/", f"services/{services[0].slug}/", "news/", "news/news-1/", "entities/", "entities/mun/",
-            "help/", "help/guide/", "contact/", "site-map/", "news/?year=2026&page=1", "jobs/", f"jobs/{vacancy.reference}/", f"jobs/{closed.reference}/", "tenders/",
+            "help/", "help/guide/", "contact/", f"{components.SLUG}/", "site-map/", "news/?year=2026&page=1", "jobs/", f"jobs/{vacancy.reference}/", f"jobs/{closed.reference}/", "tenders/",
             f"tenders/{tender.reference}/", "search/", "search/?q=رخصة", "search/?q=licence&kind=service", "search/?q=xyzzy",
             "services/?q=xyzzy", "jobs/?q=xyzzy", "tenders/?q=xyzzy", f"receipts/{receipt.pk}/", "verify/",
             f"verify/?number={receipt.number}", "verify/?number=RCP-0000-0000-0", "account/sign-in/", "account/sign-up/",

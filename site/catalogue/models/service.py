@@ -5,6 +5,7 @@ Names follow CPSV-AP 3.2 (Public Service, Cost, Channel, Evidence, Rule, Output)
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -18,6 +19,7 @@ from wagtail.models import (
     RevisionMixin,
     WorkflowMixin,
 )
+from wagtail.permissions import policy_registry
 
 from catalogue.models.parts import Channel, ChannelKind, Fee, Requirement
 from content.panels import refuse_half_pairs
@@ -103,9 +105,14 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
         super().clean()
         refuse_half_pairs(self)
 
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        """Whoever publishes it does so for the entity that it will belong to; without a user it is the clock or the demo world."""
+        if user is not None:
+            policy = policy_registry.get(self)
+            if not policy.user_has_permission_for_instance(user, "publish", revision.as_object()):
+                raise PermissionDenied
         with transaction.atomic():
-            return super().publish(*args, **kwargs)
+            return super().publish(revision, user=user, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():

@@ -38,7 +38,7 @@ def publish(home: Page) -> InformationPage:
         language: {
             "title": text["title"],
             "summary": text["summary"],
-            "body": BLOCKS.to_python([_raw(*block, language, stands_for) for block in text["body"]]),
+            "body": BLOCKS.to_python([_raw(kind, value, language, stands_for) for kind, value in text["body"]]),
         }
         for language, text in TEXTS.items()
     }
