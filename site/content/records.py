@@ -57,7 +57,7 @@ def own_records(model: type[models.Model]) -> Callable[[Callable[..., HttpRespon
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "pk" in kwargs:
                 own = model._default_manager.filter(entity__in=reach_of(request.user).writes)
-                record = get_object_or_404(own, pk=unquote(str(kwargs["pk"])))
+                record: Any = get_object_or_404(own, pk=unquote(str(kwargs["pk"])))
                 request.user._record_entity = record.entity_id  # type: ignore[union-attr]
             return view(request, *args, **kwargs)
 
