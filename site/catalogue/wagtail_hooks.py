@@ -9,14 +9,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from catalogue.choosing import ServiceChooserViewSet, own_services
 from catalogue.forms import FeeFormSet, ServiceForm
 from catalogue.models import Service
 from content.panels import bilingual_pair, ltr_panel
-from content.reach import reach_of
 from content.records import own_records
 from content.telling import tell_address
 
@@ -33,12 +32,6 @@ class FeesPanel(InlinePanel):
         return options
 
 
-class ServiceChooserViewSet(SnippetChooserViewSet):
-    def get_urlpatterns(self) -> list[Any]:
-        found: list[Any] = decorate_urlpatterns(super().get_urlpatterns(), own_records(Service))
-        return found
-
-
 class ServiceViewSet(SnippetViewSet):
     model = Service
     chooser_viewset_class = ServiceChooserViewSet
@@ -46,7 +39,7 @@ class ServiceViewSet(SnippetViewSet):
     menu_label = _("Services")
     add_to_admin_menu = True
     menu_order = 250
-    list_display = ("title_ar", "title_en", "entity", LiveStatusTagColumn())
+    list_display = ("title_ar", "title_en", "entity", LiveStatusTagColumn(label=_("Status")))
     list_filter = ("audience", "life_event")
     edit_handler = TabbedInterface(
         [
@@ -101,10 +94,6 @@ class ServiceViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return own_services(request)
-
-
-def own_services(request: HttpRequest) -> Any:
-    return Service.objects.filter(entity__in=reach_of(request.user).writes).select_related("entity")
 
 
 register_snippet(ServiceViewSet)

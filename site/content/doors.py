@@ -9,10 +9,12 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
 from content.reach import reach_of
+from content.tree_policy import of_others
 from entities.models import Entity
 
 # As Wagtail and wagtail-localize name the page in their addresses.
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
+CHOSEN_PAGES = "wagtailadmin_choose_page_chosen_multiple"
 # They list what all entities translate, and records of every kind.
 FOR_ADMINISTRATORS = {
     f"wagtail_localize:{name}"
@@ -34,8 +36,15 @@ class OthersAreNotFound:
         pages = _pages_named(match.namespaces, kwargs)
         if pages and not set(pages) <= _within_reach(request.user, pages):
             raise Http404
+        if match.view_name == CHOSEN_PAGES and _any_of_others(request):
+            raise Http404
         if match.view_name in FOR_ADMINISTRATORS and not _rules_all(request.user):
             raise Http404
+
+
+def _any_of_others(request: HttpRequest) -> bool:
+    asked = [each for each in request.GET.getlist("id") if each.isdecimal()]
+    return bool(Page.objects.filter(pk__in=asked).filter(of_others(request.user)).exists())
 
 
 def _pages_named(namespaces: list[str], kwargs: dict[str, Any]) -> list[int]:

@@ -178,9 +178,11 @@ def test_the_preview_shows_what_is_typed_without_saving_it(editor, entity):
         entity, of=service, slug=service.slug, title_ar="رخصة هدم", fees=[{**FEE, "amount": "1234.50"}]
     )
     assert editor.post(door, typed).json()["is_valid"]
-    shown = editor.get(door).content.decode()
-    assert "رخصة هدم" in shown
-    assert "1,234.50" in shown
+    for mode, title, amount in (("ar", "رخصة هدم", "1,234.50 درهم"), ("en", "Issue a building permit", "AED 1,234.50")):
+        shown = editor.get(door, {"mode": mode}).content.decode()
+        assert title in shown
+        assert amount in shown
+        assert f'<html lang="{mode}"' in shown
     service.refresh_from_db()
     assert service.title_ar == "إصدار رخصة بناء"
 

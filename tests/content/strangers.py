@@ -117,8 +117,7 @@ def value(its: Belongings, route: str, name: str) -> str:
         return str(named[name]) if named[name] != "" else "\0"
     if name == "pk":
         found = {
-            "admin/pages/": its.news, "admin/snippets/": its.service, "admin/choosers/": its.service,
-            "admin/images/": its.image, "admin/documents/": its.document,
+            "admin/pages/": its.news, "admin/snippets/": its.service, "admin/images/": its.image, "admin/documents/": its.document,
         }  # fmt: skip
         if "navigationitem" in route:
             return "\0"

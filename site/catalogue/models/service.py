@@ -118,6 +118,14 @@ class Service(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("ar", _("In Arabic")), ("en", _("In English"))]
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        with translation.override(mode_name):
+            return super().serve_preview(request, mode_name).render()
+
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "catalogue/service.html"
 
