@@ -7,7 +7,7 @@ from typing import Any
 from supply.demo import bids, endings, suppliers, tenders
 
 # What has to close closes while we look on: the database clock is never faked.
-CLOSES_AFTER = timedelta(seconds=7)
+CLOSES_AFTER = timedelta(seconds=5)
 
 
 def build(world: Any) -> None:
