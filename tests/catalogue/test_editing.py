@@ -9,6 +9,7 @@ from django.urls import reverse
 from catalogue.models import Service
 from catalogue.workflow import ensure_workflow
 from entities.models import Role
+from shared import outbox
 from shared.models import AuditEntry, OutboxMessage
 from tests.catalogue.service_form import CHANNEL, FEE, service_form
 from tests.content.strangers import client_of
@@ -155,6 +156,33 @@ def test_what_is_returned_comes_back_with_its_reason_and_can_be_sent_again(edito
     send(editor, service, entity, summary_ar="رخصة لبناء مسكن أو توسعته.")
     decide(administrator, service, "approve")
     assert "أو توسعته" in Client().get(f"/ar/services/{service.slug}/").content.decode()
+
+
+def test_letters_ask_for_approval_and_tell_how_it_ended(entity, settings, mailoutbox):
+    """One to each administrator of the entity, then one to the author; the door itself speaks to no mail server."""
+    author = staff(Role.EDITOR, entity, email="author@example.org", language="ar")
+    approver = staff(Role.ENTITY_ADMIN, entity, email="approver@example.org", language="en")
+    staff(Role.ENTITY_ADMIN, EntityFactory(), email="stranger@example.org")
+    editor, administrator = client_of(author), client_of(approver)
+    outbox.deliver_all()
+    settings.EMAIL_BACKEND = "no.such.backend"
+    service = write(editor, entity)
+    send(editor, service, entity)
+    decide(administrator, service, "reject", "يرجى ذكر الرسوم.")
+    send(editor, service, entity)
+    assert decide(administrator, service, "approve").status_code == 302
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    outbox.deliver_all()
+    told = [(letter.to[0], letter.subject) for letter in mailoutbox]
+    assert sorted(told) == [
+        ("approver@example.org", "A service awaits your approval"),
+        ("approver@example.org", "A service awaits your approval"),
+        ("author@example.org", "أُعيدت إليك خدمة للتعديل"),
+        ("author@example.org", "اعتُمدت خدمتك ونُشرت"),
+    ]
+    returned = next(letter.body for letter in mailoutbox if letter.subject == "أُعيدت إليك خدمة للتعديل")
+    assert "يرجى ذكر الرسوم." in returned
+    assert f"/admin/snippets/catalogue/service/edit/{service.pk}/" in returned
 
 
 def test_who_may_publish_may_do_so_at_once(administrator, entity):
