@@ -206,6 +206,7 @@ SHARED = {
     "receipts/<uuid:pk>/": Door("receipt", public(), NOT_TAKEN),
     "receipts/<uuid:pk>/receipt.json": Door("receipt", public(), NOT_TAKEN),
     r"^open-data/(?P<name>[a-z]+)\.(?P<ending>csv|json)$": Door("open data", public(), NOT_TAKEN),
+    "media/images/<str:name>": Door("absent", public(404), NOT_TAKEN),
     "verify/": Door("", public(), public(422)),
     "files/<uuid:pk>/": Door("cv", _with(all_get(404), {200: "seeker recruiter auditor"}), NOT_TAKEN),
     **dict.fromkeys(("manifest.webmanifest", "robots.txt", "sitemap.xml", "site-map/"), PAGE),

@@ -224,7 +224,7 @@ def _shared(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
     assert receipt
     return {
         "": {},
-        "absent": {"pk": 999999},
+        "absent": {"pk": 999999, "name": "no-such.png"},
         "open data": {"name": "services", "ending": "json"},
         "membership": {"pk": Membership.objects.get(user=people["recruiter"]).pk},
         "invitation": {"pk": invitation.pk},

@@ -84,6 +84,7 @@ class Sweep:
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
     not_found: dict[str, tuple[str, ...]] = field(default_factory=dict)
     written: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    abused: dict[str, dict[Any, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def __post_init__(self) -> None:
         with translation.override("ar"):
@@ -137,19 +138,17 @@ class Sweep:
                 for role in WITHOUT_CONTENT:
                     self.answers[route.route, "get"][role] = self.status(self.knock(role, "get", route.path({})))
 
-    def send(self, route: Route, place: str, typed: dict[str, Any]) -> None:
-        path = route.path(self.world.places[place])
-        body = {**self.forms.get(path, {}), **typed}
+    def send(self, route: Route, door: Door) -> None:
+        path = route.path(self.world.places[door.place])
+        body = {**self.forms.get(path, {}), **door.typed}
         for role in self.clients:
             self.answers[route.route, "post"][role] = self.status(self.knock(role, "post", path, body))
 
-    def knock(
-        self, role: str, method: Method, path: str, body: dict[str, Any] | None = None, *, keep: bool = False
-    ) -> Any:
+    def knock(self, role: str, method: Method, path: str, body: Any = None, *, keep: bool = False, **more: Any) -> Any:
         client = self.clients[role]
         before = {name: morsel.value for name, morsel in client.cookies.items()}
         point = transaction.savepoint()
-        response = getattr(client, method)(path, body or {}, secure=True)
+        response = getattr(client, method)(path, body or {}, secure=True, **more)
         (transaction.savepoint_commit if keep else transaction.savepoint_rollback)(point)
         client.cookies.load(before)  # whoever signed out is in again
         return response

@@ -1,36 +1,11 @@
 """The sweep: every door of the portal, as every role of two entities, by looking and by sending."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection, transaction
 
-from tests.security import residents
-from tests.security.doors import DOORS, OUTSIDE, ROLES, SHOWS_FORMS, WAGTAIL_FOR_ALL, WAGTAIL_FOR_STAFF
-from tests.security.sweep import Sweep, routes
+from tests.security.doors import DOORS, OUTSIDE, ROLES, WAGTAIL_FOR_ALL, WAGTAIL_FOR_STAFF
+from tests.security.sweep import routes
 
 pytestmark = [pytest.mark.promise("REL-1.1"), pytest.mark.xdist_group("sweep"), pytest.mark.django_db]
-
-
-@pytest.fixture(scope="session")
-def sweep(django_db_setup: None, django_db_blocker) -> Iterator[Sweep]:
-    """Walked once; the world is gone again afterwards, the answers stay."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        swept = Sweep(residents.build())
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE portal_web")
-        known = {route.route: route for route in routes() if route.route in DOORS}
-        for name, place in SHOWS_FORMS:
-            swept.look(known[name], place)
-        for name, route in known.items():
-            swept.look(route, DOORS[name].place)
-        for name, route in known.items():
-            swept.send(route, DOORS[name].place, DOORS[name].typed)
-        swept.look_at_packages()
-        for name, route in known.items():
-            swept.prove(route, DOORS[name])
-        transaction.set_rollback(True)
-    return swept
 
 
 def test_every_door_stands_in_the_table_and_every_line_of_it_has_a_door():
