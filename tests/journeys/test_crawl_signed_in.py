@@ -24,7 +24,16 @@ STARTS = {
     "verifier@demo.example": "/admin/supply/suppliers/",
     "entity.admin@demo.example": "/admin/people/",
 }
-OURS = {"recruitment", "recruitment_staff", "supply", "supply_staff", "accounts", "entities", "entities_staff", "receipts"}
+OURS = {
+    "recruitment",
+    "recruitment_staff",
+    "supply",
+    "supply_staff",
+    "accounts",
+    "entities",
+    "entities_staff",
+    "receipts",
+}
 WIDTHS = (1280, 390, 320)
 
 

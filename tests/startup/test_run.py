@@ -89,5 +89,8 @@ def test_sigterm_leaves_no_process_and_a_second_start_is_quick_and_keeps_everyth
     print(f"first start: {portal.seconds:.1f} s, second start: {again.seconds:.1f} s (goal 15 s: see bench, P12)")
     assert number[0] in kept
     # A second start does none of what takes long the first time. How long it takes is measured in bench/, not here.
-    assert not re.search("Installing|Bringing the database|Collecting|Making the error pages", "".join(again.output).partition("Ready:")[0])
+    assert not re.search(
+        "Installing|Bringing the database|Collecting|Making the error pages",
+        "".join(again.output).partition("Ready:")[0],
+    )
     assert again.processes() == []
