@@ -39,6 +39,9 @@ test: $(VENV)/.installed-tests compile ## run the default suite on a PostgreSQL 
 journeys: $(VENV)/.installed-tests compile ## walk the journeys in Chromium (CHROMIUM names it)
 	@$(BIN)/pytest -q -m journey --create-db $(ARGS)
 
+gates: $(VENV)/.installed-tests compile ## break each gate of `make check` on purpose, in a copy, and see it close
+	@$(BIN)/pytest -q -p no:randomly -m gates $(ARGS)
+
 services: $(VENV)/.installed-tests compile ## run the tests that need real servers; each is skipped where its address is not set
 	@$(BIN)/pytest -q -m services --create-db $(ARGS)
 
