@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export HOST PORT
 export PYTHONPATH := site
 
-.PHONY: help run test check journeys services faults bench messages compile promises demo measure install settings-doc lock startup
+.PHONY: help run test check gates journeys services faults bench messages compile promises demo measure install settings-doc lock startup
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
