@@ -207,6 +207,11 @@ SHARED = {
     "receipts/<uuid:pk>/receipt.json": Door("receipt", public(), NOT_TAKEN),
     r"^open-data/(?P<name>[a-z]+)\.(?P<ending>csv|json)$": Door("open data", public(), NOT_TAKEN),
     "media/images/<str:name>": Door("absent", public(404), NOT_TAKEN),
+    # The chooser of services shows each employee those of his own entity (tests/content/test_isolation.py).
+    **dict.fromkeys(
+        [f"admin/snippets/choose/catalogue/service/{end}" for end in ("", "results/", "chosen-multiple/")],
+        Door("", staff({}, 200), STAFF_NOT_TAKEN),
+    ),
     "verify/": Door("", public(), public(422)),
     "files/<uuid:pk>/": Door("cv", _with(all_get(404), {200: "seeker recruiter auditor"}), NOT_TAKEN),
     **dict.fromkeys(("manifest.webmanifest", "robots.txt", "sitemap.xml", "site-map/"), PAGE),
