@@ -22,10 +22,12 @@ def upload(content: bytes, name: str = "file.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def pdf(*, password: str = "", owner_password: str = "", pages: int = 1) -> bytes:
+def pdf(*, password: str = "", owner_password: str = "", pages: int = 1, script: str = "") -> bytes:
     document, written = pikepdf.new(), io.BytesIO()
     for _page in range(pages):
         document.add_blank_page()
+    if script:
+        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=script)
     locked = pikepdf.Encryption(user=password, owner=owner_password or password)
     document.save(written, encryption=locked if password or owner_password else False)
     return written.getvalue()
@@ -56,11 +58,22 @@ def picture(kind: str = "PNG") -> bytes:
     return written.getvalue()
 
 
-def announced_png(width: int, height: int) -> bytes:
-    """A sound PNG of few bytes whose header announces this many pixels."""
+def announced_png(width: int, height: int, more: tuple[bytes, bytes] | None = None) -> bytes:
+    """A sound PNG of few bytes whose header announces this many pixels, with one more chunk before its picture."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    before = chunk(b"IHDR", header) + (chunk(*more) if more else b"")
+    return b"\x89PNG\r\n\x1a\n" + before + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+
+
+def moving_png() -> bytes:
+    """Forty frames of a million pixels each."""
+    return announced_png(1_000, 1_000, (b"acTL", struct.pack(">II", 40, 0)))
+
+
+def wordy_png() -> bytes:
+    """A comment of twenty million letters."""
+    return announced_png(10, 10, (b"zTXt", b"Comment\0\0" + zlib.compress(bytes(20_000_000))))

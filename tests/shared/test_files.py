@@ -1,8 +1,11 @@
 """REL-1.7: what is handed in is counted, inspected, kept privately, and read only by whom the record's rule lets."""
 
 import hashlib
+import io
 import os
+import random
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from entities.models import Entity
 from shared import files
 from shared.clock import database_now
 from shared.files import guards
+from shared.files.inspection import inspect_stream
 from shared.files.kinds import FileType
 from shared.files.names import clean_name
 from shared.files.uploads import TooLargeUpload
@@ -29,6 +33,14 @@ MACRO_TYPES = made.DOCX_TYPES.replace(
     "vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main"
 )
 
+SLIDES = made.DOCX_TYPES.replace("wordprocessingml.document.main", "presentationml.presentation.main")
+BOTH = made.DOCX_TYPES.replace(
+    "</Types>",
+    '<Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
+)
+EXTERNAL = '<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w>&x;</w>'
+
 GOOD = {
     "pdf": (made.pdf, "سيرتي الذاتية.pdf", "application/pdf"),
     "pdf that forbids printing": (lambda: made.pdf(owner_password="owner"), "statement.pdf", "application/pdf"),
@@ -36,6 +48,8 @@ GOOD = {
     "xlsx": (made.xlsx, "prices.xlsx", FileType.XLSX.media_type),
     "jpg": (lambda: made.picture("JPEG"), "copy.jpeg", "image/jpeg"),
     "png": (made.picture, "copy.png", "image/png"),
+    # As the browser of whoever reads it must not run it, it is taken: what is read is a cleaned copy (reliability, U6).
+    "pdf with a script inside": (lambda: made.pdf(script="app.alert(1)"), "form.pdf", "application/pdf"),
 }
 TYPES = "Attach the file as PDF, DOCX, XLSX, JPG, or PNG."
 DAMAGED = "The file cannot be read. Save it again in its own program, then attach it."
@@ -76,6 +90,29 @@ BAD = {
         lambda: made.docx(types='<!DOCTYPE t [<!ENTITY a "aaaa">]><Types>&a;</Types>'),
         DAMAGED,
     ),
+    "docx whose table of types comes from elsewhere": (
+        lambda: made.docx(types=made.DOCX_TYPES.replace("<Types", '<!DOCTYPE Types SYSTEM "file:///etc/passwd"><Types', 1)),
+        DAMAGED,
+    ),
+    "docx whose text reads files": (lambda: made.docx({"word/notes.xml": EXTERNAL}), DAMAGED),
+    "docx whose text reads files in utf-16": (lambda: made.docx({"word/notes.xml": EXTERNAL.encode("utf-16")}), DAMAGED),
+    "docx with two texts of one name": (lambda: made.docx({"Word/document.xml": "<a/>"}), DAMAGED),
+    "docx that is a slide show": (lambda: made.docx(types=SLIDES), TYPES),
+    "docx that is word and excel": (lambda: made.docx(types=BOTH), TYPES),
+    "docx behind a script": (lambda: SCRIPT + made.docx(), TYPES),
+    "docx with a locked entry": (lambda: locked(made.docx()), DAMAGED),
+    "docx that announces less than it unpacks": (lambda: understated(made.docx({"word/a.png": bytes(9_000)})), DAMAGED),
+    "open document text": (
+        lambda: made.archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
+        TYPES,
+    ),
+    "old word file or one with a password": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2_000), TYPES),
+    "pdf that is an archive too": (lambda: made.pdf() + made.archive({"run.class": "x"}), NESTED),
+    "png that is an archive too": (lambda: made.picture() + made.archive({"run.class": "x"}), NESTED),
+    "jpg that is an archive too": (lambda: made.picture("JPEG") + made.archive({"run.class": "x"}), NESTED),
+    "half a jpg": (lambda: made.picture("JPEG")[:300], DAMAGED),
+    "png whose frames are 40 million pixels": (made.moving_png, PIXELS),
+    "png whose text unpacks a thousandfold": (made.wordy_png, DAMAGED),
     "half a docx": (lambda: made.docx({"word/media/a.png": os.urandom(9_000)})[:-4_000], DAMAGED),
     "docx with a wrong byte": (lambda: flipped(made.docx({"word/media/a.png": os.urandom(9_000)})), DAMAGED),
 }  # fmt: skip
@@ -84,6 +121,21 @@ BAD = {
 def flipped(content: bytes) -> bytes:
     middle = len(content) // 2
     return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def locked(packed: bytes) -> bytes:
+    """Its first entry says that it is encrypted, here and in the table at the end."""
+    first, listed = packed.index(b"PK\x03\x04"), packed.index(b"PK\x01\x02")
+    changed = bytearray(packed)
+    changed[first + 6] |= 1
+    changed[listed + 8] |= 1
+    return bytes(changed)
+
+
+def understated(packed: bytes) -> bytes:
+    """The last entry announces ten bytes."""
+    listed = packed.rindex(b"PK\x01\x02")
+    return packed[: listed + 24] + (10).to_bytes(4, "little") + packed[listed + 28 :]
 
 
 @pytest.fixture
@@ -138,6 +190,18 @@ def test_a_bad_file_is_refused_with_a_sentence_and_nothing_is_kept(person, case)
     assert not StoredFile.objects.exists()
 
 
+def test_the_corpus_has_the_twenty_bad_files_and_more():
+    assert len(BAD) >= 40
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_out_of_an_envelope_is_kept_for_its_receipt_and_read_by_nobody(tmp_path, case):
+    (tmp_path / "plain").write_bytes(BAD[case][0]())
+    file = files.receive_unseen(tmp_path / "plain", kind="bid_file", given_name="offer.pdf", at=database_now())
+    assert (file.scan, file.media_type) == (Scan.FAILED, "application/octet-stream")
+    assert not files.may_read(None, file)
+
+
 @pytest.mark.parametrize(
     ("kind", "size", "said"),
     [("cv", 6_000_000, "5 MB"), ("supporting", 10_000_001, "10 MB"), ("bid_file", 50_000_001, "50 MB")],
@@ -168,6 +232,17 @@ def test_a_file_cut_anywhere_is_taken_or_refused_but_never_an_error(person, make
             continue
 
 
+@pytest.mark.parametrize("make", [made.pdf, made.docx, made.xlsx, made.picture, lambda: made.picture("JPEG")])
+def test_a_file_with_wrong_bytes_is_taken_or_refused_but_never_an_error(make):
+    whole, lot = make(), random.Random(1)
+    for _each in range(150):
+        changed = bytearray(whole)
+        for _byte in range(lot.choice((1, 2, 5, 20))):
+            changed[lot.randrange(len(changed))] = lot.randrange(256)
+        with suppress(files.FileRefused):
+            inspect_stream(io.BytesIO(changed), size=len(changed), kind=files.KINDS["bid_file"])
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -176,6 +251,12 @@ def test_a_file_cut_anywhere_is_taken_or_refused_but_never_an_error(person, make
         ("cv\u202efdp.exe", "cvfdp.exe.pdf"),
         ("cv.exe", "cv.exe.pdf"),
         ("CV.PDF", "CV.pdf"),
+        ("cv.pdf.exe", "cv.pdf.exe.pdf"),
+        ("cv.pdf.pdf", "cv.pdf.pdf"),
+        ("cv.svg", "cv.svg.pdf"),
+        ("cv.pdf\u200b", "cv.pdf\u200b.pdf"),
+        ("con.pdf:stream.exe", "con.pdf_stream.exe.pdf"),
+        ("<img src=x onerror=alert(1)>.pdf", "_img src=x onerror=alert(1)_.pdf"),
         ("a\x00b\r\nSet-Cookie: x\ud800.pdf", "ab Set-Cookie_ x.pdf"),
         ("سيرة ذاتية.pdf", "سيرة ذاتية.pdf"),
         ("...", "file.pdf"),

@@ -2,6 +2,7 @@
 
 import struct
 import warnings
+import zipfile
 from typing import BinaryIO
 
 import pikepdf
@@ -9,8 +10,16 @@ import puremagic
 from PIL import Image
 
 from shared.files.kinds import FileType, Kind
-from shared.files.office import office_type
-from shared.files.refusals import FileDamaged, FileEmpty, FileTooLarge, PasswordNeeded, TooManyPixels, WrongType
+from shared.files.office import UNREADABLE, office_type
+from shared.files.refusals import (
+    FileDamaged,
+    FileEmpty,
+    FileTooLarge,
+    HoldsFiles,
+    PasswordNeeded,
+    TooManyPixels,
+    WrongType,
+)
 
 MOST_PIXELS = 20_000_000
 MAGIC_BYTES = 4096
@@ -32,6 +41,8 @@ def inspect_stream(stream: BinaryIO, *, size: int, kind: Kind) -> FileType:
         _check_picture(stream, found)
     if found not in kind.types or found is None:
         raise WrongType(kind)
+    if found not in ARCHIVES and _is_archive_too(stream):
+        raise HoldsFiles
     return found
 
 
@@ -48,6 +59,16 @@ def _by_magic(stream: BinaryIO, kind: Kind) -> FileType | None:
     return next((each for each in kind.types if not endings.isdisjoint(each.endings)), None)
 
 
+def _is_archive_too(stream: BinaryIO) -> bool:
+    """An archive is read from its end, so it may lie behind a sound picture or PDF: one file, two programs, two contents."""
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return bool(archive.namelist())
+    except UNREADABLE:
+        return False
+
+
 def _check_pdf(stream: BinaryIO) -> None:
     """A PDF that opens without a password is readable for everyone, whatever its author forbade (printing, say)."""
     try:
@@ -62,12 +83,13 @@ def _check_pdf(stream: BinaryIO) -> None:
 
 
 def _check_picture(stream: BinaryIO, found: FileType) -> None:
-    """The announced size is looked at before a single pixel is unpacked."""
+    """The announced size is looked at before a single pixel is unpacked; of a PNG that moves, that of all its frames."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(stream, formats=["PNG" if found is FileType.PNG else "JPEG"]) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
+                frames = getattr(picture, "n_frames", 1) if found is FileType.PNG else 1
+                if picture.width * picture.height * frames > MOST_PIXELS:
                     raise TooManyPixels(MOST_PIXELS)
                 picture.verify()
     except Image.DecompressionBombError as error:

@@ -26,6 +26,7 @@ NESTED = (
     *(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ"),
     *(b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF"),
 )
+XML, DECLARATION = (".xml", ".rels", ".vml"), b"<!DOCTYPE"  # in UTF-16 with NULs between
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -67,7 +68,7 @@ def _content_types(archive: zipfile.ZipFile) -> list[str]:
     if archive.getinfo(CONTENT_TYPES).file_size > MOST_CONTENT_TYPES:
         raise UnpacksTooFar
     try:
-        root = ElementTree.fromstring(archive.read(CONTENT_TYPES))
+        root = ElementTree.fromstring(archive.read(CONTENT_TYPES), forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException) as error:
         raise FileDamaged from error
     return [element.get("ContentType", "") for element in root]
@@ -80,10 +81,16 @@ def _check_active(archive: zipfile.ZipFile, types: list[str]) -> None:
 
 
 def _check_entries(archive: zipfile.ZipFile) -> None:
-    """Read all of it once: nothing nested, sizes as announced, each entry's checksum right (zipfile compares it)."""
+    """Read all of it once: nothing nested, sizes as announced, each entry's checksum right (zipfile compares it).
+
+    No office program writes a document type declaration, and the standard forbids it: entities would be its only use.
+    """
     for entry in archive.infolist():
         with archive.open(entry) as part:
-            if part.read(8).startswith(NESTED):
+            beginning = part.read(1_024)
+            if beginning.startswith(NESTED):
                 raise HoldsFiles
+            if entry.filename.lower().endswith(XML) and DECLARATION in beginning.replace(b"\0", b""):
+                raise FileDamaged
             while part.read(CHUNK):
                 pass
