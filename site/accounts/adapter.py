@@ -4,8 +4,8 @@ import logging
 import smtplib
 from typing import Any, ClassVar
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.core.exceptions import ValidationError
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -27,6 +27,14 @@ def who_tries(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
         return cleaners.email(str(typed))
     except ValidationError:
         return ""
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Whose tries axes counts: the address that the outermost of our proxies saw; what the client wrote is not read."""
+    try:
+        return str(get_adapter(request).get_client_ip(request))
+    except PermissionDenied:  # no address at all, or what stands there is none: counted by the person alone
+        return None
 
 
 class CodeNotSent(Refused):
