@@ -53,3 +53,11 @@ class Result:
     capped: bool = False
     meant: str = ""
     without_server: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody has typed so far. `whole`: tokens of each word that is finished; `beginnings`: tokens of the last word may begin with one of these."""
+
+    whole: tuple[frozenset[str], ...]
+    beginnings: tuple[str, ...]

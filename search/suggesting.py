@@ -1,7 +1,6 @@
 """Titles that somebody may be typing: every word but the last as it is written, the last one as far as it has come."""
 
 import logging
-from dataclasses import dataclass
 
 from django.utils import translation
 
@@ -9,17 +8,10 @@ from search import results
 from search.analysis import tokens
 from search.analysis.normalise import fold, is_arabic, words
 from search.engines import has_server, postgres
+from search.question import Typed
 
 logger = logging.getLogger("search")
 MOST_SUGGESTED, MOST_TYPED, LEAST_LETTERS = 8, 100, 2
-
-
-@dataclass(frozen=True)
-class Typed:
-    """`whole`: tokens of each word that is finished; `beginnings`: tokens of the last word may begin with one of these."""
-
-    whole: tuple[frozenset[str], ...]
-    beginnings: tuple[str, ...]
 
 
 def titles(text: str) -> list[str]:

@@ -9,11 +9,8 @@ from elasticsearch import Elasticsearch
 from search.engines.elasticsearch import questions
 from search.engines.elasticsearch.client import Unavailable, ask
 from search.engines.elasticsearch.indexes import readers
-from search.question import Hit, Question, Result
+from search.question import Hit, Question, Result, Typed
 from search.reading import Asked
-
-if TYPE_CHECKING:
-    from search.suggesting import Typed
 
 __all__ = ["Unavailable", "find", "suggest"]
 
@@ -79,7 +76,7 @@ def _hits(answer: ObjectApiResponse[Any], *, ranked: bool) -> list[Hit]:
     return hits
 
 
-def suggest(typed: "Typed", most: int) -> list[Hit]:
+def suggest(typed: Typed, most: int) -> list[Hit]:
     """Raises Unavailable."""
     body = questions.beginning(typed.whole, typed.beginnings, most)
     return _hits(ask(lambda server: server.search(index=readers(), body=body)), ranked=False)

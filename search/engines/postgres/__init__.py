@@ -1,17 +1,13 @@
 """The engine that needs nothing but the portal's own database: GIN over our tokens, scored by the recipe."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from search.documents import quoted
 from search.engines.postgres import ranking
 from search.engines.postgres.counting import Counted, count
 from search.engines.postgres.statement import Statement, by_index, everything, matching
-from search.question import Hit, Question, Result
+from search.question import Hit, Question, Result, Typed
 from search.reading import Asked
-
-if TYPE_CHECKING:
-    from search.suggesting import Typed
 
 
 def find(question: Question, asked: Asked) -> Result:
@@ -55,7 +51,7 @@ def _result(hits: list[Hit], counted: Counted, *, partial: bool = False) -> Resu
     return Result(hits, counted.total, counted.facets, partial=partial, capped=counted.capped)
 
 
-def suggest(typed: "Typed", most: int) -> list[Hit]:
+def suggest(typed: Typed, most: int) -> list[Hit]:
     """Short titles first."""
     made = Statement()
     beginnings = " | ".join(f"{quoted(each)}:*" for each in typed.beginnings)
