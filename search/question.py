@@ -57,7 +57,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Typed:
-    """What somebody has typed so far. `whole`: tokens of each word that is finished; `beginnings`: tokens of the last word may begin with one of these."""
+    """What somebody has typed so far: tokens of each word that is finished, and what the last word's may begin with."""
 
     whole: tuple[frozenset[str], ...]
     beginnings: tuple[str, ...]

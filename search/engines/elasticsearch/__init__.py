@@ -1,7 +1,7 @@
 """The engine behind ELASTICSEARCH_URL: a projection of the projection, fed from its rows and compared with them."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from elastic_transport import ObjectApiResponse
 from elasticsearch import Elasticsearch
