@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
@@ -20,7 +21,6 @@ from shared.models import OutboxDelivery, OutboxMessage
 logger = logging.getLogger("shared.outbox")
 
 RETRY_AFTER = [timedelta(minutes=minutes) for minutes in (1, 5, 15, *[60] * 24)]
-CLAIM = timedelta(minutes=5)
 
 
 class OutsideTransaction(RuntimeError):
@@ -137,7 +137,7 @@ def _run(delivery_id: int) -> bool:
             chosen.call(message)
             _mark_done(delivery)
             return True
-        delivery.claimed_until = database_now() + CLAIM
+        delivery.claimed_until = database_now() + timedelta(seconds=settings.OUTBOX_CLAIM)
         delivery.save(update_fields=["claimed_until"])
     chosen.call(message)
     if not message._finished:

@@ -215,3 +215,7 @@ def test_not_even_the_owner_forgets_earlier(handlers, as_owner):
         message = outbox.post("tests.happened", number=1)
     with as_owner(), pytest.raises(DatabaseError, match="append_only"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM shared_outboxmessage WHERE id = %s", [message.pk])
+
+
+def test_a_delivery_to_the_outside_is_claimed_for_longer_than_its_task_may_run(settings):
+    assert settings.OUTBOX_CLAIM > settings.CELERY_TASK_TIME_LIMIT

@@ -38,6 +38,9 @@ else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_throttle": 1}
     OUTBOX_RESEND_AFTER = env.int("OUTBOX_RESEND_AFTER", default=600)
 
+# How long a delivery to the outside is its worker's own: longer than a task may run, or two would do it at once.
+OUTBOX_CLAIM = env.int("OUTBOX_CLAIM", default=300)
+
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "shared.pulse", "schedule": 60, "options": {"queue": "maintenance", "expires": 60}},
     "sessions": {"task": "accounts.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
