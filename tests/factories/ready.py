@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.factories import applications as application_factory
 from tests.factories import bids as bid_factory
-from tests.factories import people, supply
+from tests.factories import people, recruitment, supply
 from tests.factories.recruitment import published_vacancy
 
 TOKEN = "t" * 32  # cookie and field agree: that is what Django asks for
@@ -32,8 +32,9 @@ def number_from_now() -> None:
         supply.SupplierFactory,
         supply.StoredFileFactory,
         supply.TenderFactory,
+        recruitment.VacancyFactory,
     ):
-        factory.reset_sequence(int(time.time()) % 10_000_000)
+        factory.reset_sequence(int(time.time() * 10) % 10_000_000)
 
 
 def applications(count: int) -> Iterator[Ready]:

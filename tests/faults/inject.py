@@ -4,7 +4,7 @@ import random
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tests.faults.patience import pause
 
@@ -51,7 +51,8 @@ class Proxy:
         self.mode = mode
         if mode == "refusing":
             for each in self._open:
-                each.close()
+                _cut(each)
+            self._open.clear()
 
     def _accept(self) -> None:
         while True:
@@ -85,8 +86,15 @@ class Proxy:
             pass
         finally:
             for each in (source, target):
-                each.close()
+                _cut(each)
 
     def close(self) -> None:
         self.become("refusing")
         self.server.close()
+
+
+def _cut(connection: socket.socket) -> None:
+    """Whoever waits for it hears of it at once: closing alone would leave a reader waiting."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+    connection.close()

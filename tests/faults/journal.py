@@ -27,6 +27,9 @@ class Journal:
             self._file.flush()
             os.fsync(self._file.fileno())
 
+    def close(self) -> None:
+        self._file.close()
+
     def acknowledged(self) -> list[dict[str, str]]:
         return [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
 

@@ -43,7 +43,9 @@ class World:
             "PORTAL_PYTHON": sys.executable,
             "PORTAL_EMBEDDED_DATABASE": "true",
             "BASE_URL": f"http://127.0.0.1:{self.port}",
+            # In production minutes: nobody waits for them here. Longer than a letter to a local mail server takes.
             "OUTBOX_RESEND_AFTER": "3",
+            "OUTBOX_CLAIM": "10",
             **environment,
         }
         self.running: dict[str, subprocess.Popen[bytes]] = {}
