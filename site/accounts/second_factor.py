@@ -24,13 +24,11 @@ from shared.clock import database_now
 
 PROVED = "second_factor_of"
 SET_UP = "mfa_activate_totp"
-# All that an employee reaches before his second factor is set up and proved in this session.
-BEFORE_IT = frozenset(
-    {
-        SET_UP, "mfa_index", "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",
-        "account_reauthenticate", "mfa_reauthenticate", "account_logout", "healthz", "readyz", "receipt-keys",
-    }
-)  # fmt: skip
+ALWAYS = frozenset({"account_logout", "healthz", "readyz", "receipt-keys"})
+# All that an employee reaches before he has set it up.
+BEFORE_IT = ALWAYS | {SET_UP, "mfa_index", "account_reauthenticate"}
+# And where he has, before he proved it in this session: the password shows him no recovery codes to prove it with.
+TO_PROVE_IT = ALWAYS | {"mfa_reauthenticate"}
 
 limits.define("accounts:second-factor", 5, timedelta(minutes=10))
 limits.define("accounts:second-factor-used", 1, timedelta(minutes=2))
@@ -118,8 +116,9 @@ class StaffNeedSecondFactor:
         if not needed_by(request.user) or request.session.get(PROVED) == str(request.user.pk):
             return None
         assert request.resolver_match is not None
-        if request.resolver_match.view_name in BEFORE_IT:
-            return None
+        asked = request.resolver_match.view_name
         if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+            if asked in TO_PROVE_IT:
+                return None
             return redirect_to_login(request.get_full_path(), login_url="mfa_reauthenticate")
-        return redirect(SET_UP)
+        return None if asked in BEFORE_IT else redirect(SET_UP)

@@ -108,6 +108,22 @@ def test_a_session_from_before_the_set_up_has_to_prove_itself_too(client, employ
     assert client.get("/admin/").status_code == 200
 
 
+def test_the_password_alone_shows_no_recovery_code_to_prove_it_with(client, employee):
+    """Somebody who knows the password signed in before the set-up, and his session is still there."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    sign_in(client, employee)
+    set_up(employee)
+    spare = RecoveryCodes.activate(employee).generate_codes()
+    client.post("/ar/account/confirm-person/", {"password": PASSWORD})
+    for name in ("mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes"):
+        answer = client.get(reverse(name), follow=True)
+        assert answer.redirect_chain[-1][0].startswith("/ar/account/confirm-person/code/")
+        assert not [code for code in spare if code in answer.content.decode()]
+    client.post(reverse("mfa_generate_recovery_codes"))
+    assert Authenticator.objects.get(type="recovery_codes").wrap().generate_codes() == spare
+
+
 def test_five_wrong_codes_make_the_person_wait_and_the_right_one_is_not_looked_at(client, employee):
     set_up(employee)
     door = sign_in(client, employee)["Location"]
@@ -157,9 +173,10 @@ def test_a_customer_needs_none_and_may_have_one(client):
     assert re.search(r"account/second-step/app/", client.get("/ar/account/second-step/").content.decode())
 
 
-def test_wrong_passwords_at_the_second_look_are_counted_for_this_person_alone(client, employee):
-    set_up(employee)
-    client.force_login(employee)
+def test_wrong_passwords_at_the_second_look_are_counted_for_this_person_alone(client):
+    person = UserFactory()
+    set_up(person)
+    client.force_login(person)
     for _ in range(5):
         client.post("/ar/account/confirm-person/", {"password": "wrong-wrong-wrong"})
     assert client.post("/ar/account/confirm-person/", {"password": PASSWORD}).status_code == 429
