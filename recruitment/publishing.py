@@ -102,6 +102,8 @@ def send_for_approval(vacancy_id: UUID, *, by: "User", at: datetime, version: in
         _check_complete(vacancy, at=at)
         frozen = _freeze(vacancy, by=by, at=at)
         _keep(vacancy, state=VacancyState.IN_REVIEW, sent_at=at, return_reason="")
+        # Whoever asks for the approval does not give it.
+        VacancyEditor.objects.get_or_create(vacancy=vacancy, user=by, defaults={"first_at": at})
         audit.record(
             "recruitment:vacancy:send_for_approval", vacancy, by=by, at=at, entity=vacancy.entity,
             version=frozen.number, sha256=frozen.sha256,

@@ -14,7 +14,7 @@ from shared.clock import database_now
 from shared.moves import check_move
 from shared.refusals import Refused
 from supply.bid_keys import platform_key_id
-from supply.models import OpeningPlan, Tender, TenderVersion
+from supply.models import OpeningPlan, Tender, TenderEditor, TenderVersion
 from supply.permissions import may_edit_tender
 from supply.readiness import Gap, gaps
 from supply.rules.plan import Seat, digest, plan_document
@@ -68,6 +68,8 @@ def send_for_approval(tender_id: UUID, *, by: "User", at: datetime, version: int
         tender.state, tender.sent_at, tender.return_reason = TenderState.IN_REVIEW, at, ""
         tender.row_version += 1
         tender.save()
+        # Whoever asks for the approval does not give it.
+        TenderEditor.objects.get_or_create(tender=tender, user=by, defaults={"first_at": at})
         audit.record(
             "supply:tender:send_for_approval", tender, by=by, at=at, entity=tender.entity, version=frozen.number
         )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from recruitment import applying, changing, concluding, information, publishing, reversing, screening
+from recruitment import applying, changing, concluding, information, publishing, queries, reversing, screening
 from recruitment.application_states import APPLICATION_MOVES, ApplicationState
 from recruitment.models import Vacancy
 from recruitment.readiness import gaps, progress
@@ -100,6 +100,17 @@ def test_author_and_editors_cannot_approve(entity, draft, recruiter, approver):
         with pytest.raises(publishing.OwnWork):
             publish(draft, own)
     assert publish(draft, approver).state == VacancyState.PUBLISHED
+
+
+@pytest.mark.promise("REC-1.1")
+def test_whoever_asks_for_the_approval_does_not_give_it(entity, draft, approver):
+    """He wrote nothing in it, but it is his request."""
+    both = also("recruiter", approver, entity)
+    send(draft, both)
+    with pytest.raises(publishing.OwnWork):
+        publish(draft, both)
+    assert both not in queries.approvers(draft, at=database_now())
+    assert publish(draft, staff("recruitment_approver", entity)).state == VacancyState.PUBLISHED
 
 
 @pytest.mark.promise("REC-1.1")

@@ -8,11 +8,12 @@ from shared import audit
 from shared.clock import database_now
 from shared.models import OutboxMessage
 from shared.moves import MoveNotAllowed
-from supply import publication, tendering
+from supply import publication, queries, tendering
 from supply.models import OpeningPlan, Tender
 from supply.readiness import gaps
 from supply.rules.plan import digest
 from supply.states import TenderState
+from tests.factories.people import also
 from tests.factories.supply import EntityFactory, StoredFileFactory, published_tender, staff
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,19 @@ def test_author_and_editors_cannot_approve(draft, entity, buyer):
         with pytest.raises(publication.OwnWork):
             publication.publish_tender(draft.pk, by=person, approved=frozen.sha256)
     assert state(draft) == TenderState.IN_REVIEW
+
+
+@pytest.mark.promise("SUP-1.2")
+def test_whoever_asks_for_the_approval_does_not_give_it(draft, entity, approver):
+    """He wrote nothing in it, but it is his request."""
+    both = also("buyer", approver, entity)
+    frozen = send(draft, both)
+    with pytest.raises(publication.OwnWork):
+        publication.publish_tender(draft.pk, by=both, approved=frozen.sha256)
+    assert both not in queries.approvers(draft, at=database_now())
+    assert (
+        publication.publish_tender(draft.pk, by=staff("tender_approver", entity), approved=frozen.sha256).version == 1
+    )
 
 
 @pytest.mark.promise("SUP-1.2")
