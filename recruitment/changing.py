@@ -8,6 +8,7 @@ from django.db import transaction
 
 from entities.models import Role
 from entities.roles import holds
+from recruitment.application_refusals import OwnVacancy
 from recruitment.application_states import IN_SELECTION, ApplicationState
 from recruitment.change_refusals import (
     ChangeOpen,
@@ -18,6 +19,7 @@ from recruitment.change_refusals import (
     ReasonMissing,
 )
 from recruitment.models import Application, Vacancy, VacancyChange
+from recruitment.permissions import competes
 from recruitment.publishing import NotPermitted
 from recruitment.screening import move
 from recruitment.states import VACANCY_MOVES, ChangeKind, ChangeOutcome, VacancyState
@@ -40,7 +42,8 @@ def ask_change(
 ) -> VacancyChange:
     """Ask an approver to extend the deadline (`closes_at`) or to cancel. Nothing changes until he approves.
 
-    Raises Vacancy.DoesNotExist, NotPermitted, MoveNotAllowed, ChangeOpen, ReasonMissing, NotLater, ClosingPassed.
+    Raises Vacancy.DoesNotExist, NotPermitted, OwnVacancy, MoveNotAllowed, ChangeOpen, ReasonMissing, NotLater,
+    ClosingPassed.
     """
     kind = ChangeKind(kind)
     if not (reason_ar and reason_en):
@@ -50,6 +53,8 @@ def ask_change(
         at = database_now()
         if not holds(by, Role.RECRUITER, vacancy.entity, at=at):
             raise NotPermitted
+        if competes(by, vacancy):
+            raise OwnVacancy
         check_move(VACANCY_MOVES, vacancy.state, VacancyState.CANCELLED)
         if vacancy.changes.filter(decided_at__isnull=True).exists():
             raise ChangeOpen
@@ -72,7 +77,7 @@ def ask_change(
 def approve_change(change_id: UUID, *, by: "User") -> Vacancy:
     """It takes effect at once, and everyone concerned is told once.
 
-    Raises VacancyChange.DoesNotExist, NotPermitted, OwnChange, ChangeOvertaken, ClosingPassed.
+    Raises VacancyChange.DoesNotExist, NotPermitted, OwnVacancy, OwnChange, ChangeOvertaken, ClosingPassed.
     """
     with transaction.atomic():
         change, vacancy, at = _open(change_id, by=by)
@@ -166,6 +171,8 @@ def _open(change_id: UUID, *, by: "User") -> tuple[VacancyChange, Vacancy, datet
     at = database_now()
     if not holds(by, Role.RECRUITMENT_APPROVER, vacancy.entity, at=at):
         raise NotPermitted
+    if competes(by, vacancy):
+        raise OwnVacancy
     if change.asked_by_id == by.pk:
         raise OwnChange
     if change.decided_at is not None or vacancy.state != VacancyState.PUBLISHED:

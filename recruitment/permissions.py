@@ -47,5 +47,9 @@ def may_change_vacancy(user: Any, vacancy: Vacancy, *, at: datetime) -> bool:
 
 
 def may_decide_change(user: Any, change: VacancyChange, *, at: datetime) -> bool:
-    """An approver of the entity who did not ask for it himself."""
-    return change.asked_by_id != user.pk and holds(user, Role.RECRUITMENT_APPROVER, change.vacancy.entity, at=at)
+    """An approver of the entity who did not ask for it himself, and does not compete."""
+    return (
+        change.asked_by_id != user.pk
+        and holds(user, Role.RECRUITMENT_APPROVER, change.vacancy.entity, at=at)
+        and not competes(user, change.vacancy)
+    )

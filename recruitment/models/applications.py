@@ -23,6 +23,7 @@ from recruitment.models.candidates import Candidate
 from recruitment.models.vacancies import Vacancy
 from recruitment.states import VacancyState
 from shared.bilingual import Bilingual
+from shared.clock import database_now
 from shared.models import DraftFields, PrivateModel, changed
 from shared.privacy import Purpose
 
@@ -211,7 +212,7 @@ class Application(PrivateModel, DraftFields):
     @property
     def objection_until(self) -> date | None:
         """The last day on which the applicant may object to the decision (التظلّم)."""
-        decided = self.effective_at or self.moved_at
+        decided = (None if self._is_untold else self.effective_at) or self.moved_at
         return timezone.localdate(decided) + timedelta(days=settings.OBJECTION_DAYS) if decided else None
 
     @property
@@ -219,8 +220,21 @@ class Application(PrivateModel, DraftFields):
         """The label of the reason code."""
         return str(RejectionReason(self.reason_code).label) if self.reason_code else ""
 
+    @property
+    def told_reason(self) -> str:
+        """What the applicant may read of it. His letters are written again from this record: a decision that he has
+        not heard of yet is in none of them."""
+        return "" if self._is_untold else "\n".join(filter(None, (self.reason, str(self.public_reason))))
+
+    @property
+    def _is_untold(self) -> bool:
+        return bool(self.state_before) and self.is_undoable_at(database_now())
+
 
 def vacancies_applied_to(user: Any) -> "models.QuerySet[Application]":
-    """Vacancies in which this person competes: he reads and decides nothing there."""
-    mine = Application.objects.of(user).filter(submitted_at__isnull=False)
+    """Vacancies in which this person competes: he reads and decides nothing there.
+
+    A draft counts: else he could read what others sent, and then send his own.
+    """
+    mine = Application.objects.of(user).filter(Q(submitted_at__isnull=False) | Q(state=ApplicationState.DRAFT))
     return mine.values("vacancy")  # type: ignore[return-value]

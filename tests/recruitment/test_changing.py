@@ -1,12 +1,15 @@
 """A published vacancy is extended or cancelled by two people, and concluded: everyone concerned is told, nobody stays undecided."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from recruitment import changing, concluding, screening
+from recruitment.application_refusals import OwnVacancy
 from recruitment.application_states import ApplicationState
 from recruitment.change_refusals import (
     ChangeOpen,
@@ -278,3 +281,20 @@ def test_what_keeps_a_vacancy_from_being_concluded(vacancy, recruiter, behind_th
         conclude(vacancy, recruiter, people[:1])
     assert stored(vacancy).state == "published"
     assert {each.state for each in Application.objects.exclude(pk=new.pk)} == {"shortlisted"}
+
+
+@pytest.mark.promise("REC-1.17")
+def test_whoever_applied_himself_neither_asks_for_a_change_nor_approves_it(client, vacancy, recruiter):
+    insider = PersonFactory()
+    submitted(vacancy, by=insider)
+    also("recruitment_approver", also("recruiter", insider, vacancy.entity), vacancy.entity)
+    closes_at = vacancy.closes_at + LATER
+    with pytest.raises(OwnVacancy):
+        changing.ask_change(vacancy.pk, "extend", by=insider, closes_at=closes_at, **WHY)
+    change = changing.ask_change(vacancy.pk, "extend", by=recruiter, closes_at=closes_at, **WHY)
+    for deed in (changing.approve_change, partial(changing.return_change, reason="…")):
+        with pytest.raises(OwnVacancy):
+            deed(change.pk, by=insider)
+    client.force_login(insider)
+    assert client.post(reverse("recruitment_staff:approve_change", args=[change.pk])).status_code == 403
+    assert stored(vacancy).closes_at < closes_at

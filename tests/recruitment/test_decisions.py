@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from messaging.models import Letter
 from recruitment import applying, reversing, screening
 from recruitment.application_refusals import (
     AlreadyAsked,
@@ -255,3 +256,23 @@ def test_a_reversal_is_asked_once_and_not_where_undoing_is_enough(application, r
     reject(other, recruiter)
     with pytest.raises(StillUndoable):
         ask(other, recruiter)
+
+
+@pytest.mark.promise("REC-1.15")
+def test_an_older_letter_tells_nothing_of_a_decision_that_may_still_be_undone(client, rejected, recruiter):
+    """Letters are written again when they are read, from the record as it is then."""
+    applicant = rejected.candidate.user
+    reversing.agree_to_reversal(ask(rejected, recruiter).pk, by=staff("recruiter", rejected.vacancy.entity))
+    again = Application.objects.get(pk=rejected.pk)
+    screening.reject_application(
+        again.pk, by=recruiter, version=again.row_version, reason_code=RejectionReason.OTHER,
+        public_reason_ar="سبب لم يُبلَّغ بعد", public_reason_en="Not told yet",
+    )  # fmt: skip
+    client.force_login(applicant)
+    read = [
+        client.get(f"/{language}/account/messages/{letter.pk}/").content.decode()
+        for letter in Letter.objects.filter(user=applicant)
+        for language in ("ar", "en")
+    ]
+    assert read
+    assert not [page for page in read if "سبب لم يُبلَّغ بعد" in page or "Not told yet" in page]

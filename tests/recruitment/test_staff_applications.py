@@ -106,6 +106,19 @@ def test_whoever_applied_himself_sees_no_rival_and_no_count(client, vacancy, app
     assert status(client, door(application)) == 404
 
 
+@pytest.mark.promise("REC-1.17")
+def test_whoever_has_begun_to_apply_reads_no_rival_before_he_sends_his_own(client, vacancy, application):
+    """He began as anyone; then he was given a role here."""
+    insider = PersonFactory()
+    draft = begun(vacancy, by=insider)
+    client.force_login(also("recruiter", insider, vacancy.entity))
+    assert client.get(DOORS).context["sizes"] == {}
+    assert status(client, listing(vacancy)) == 403
+    assert status(client, door(application)) == 404
+    applying.withdraw_application(draft.pk, by=insider)
+    assert status(client, door(application)) == 200
+
+
 def test_an_auditor_reads_and_decides_nothing(client, application):
     client.force_login(staff("auditor", application.vacancy.entity))
     page = client.get(door(application))
