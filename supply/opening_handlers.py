@@ -8,7 +8,7 @@ from shared.outbox import Message
 from supply import opening
 from supply.bid_states import SessionState
 from supply.models import OpenedBid, OpeningSession
-from supply.permissions import tenders_to_open
+from supply.permissions import competes, tenders_to_open
 from supply.unsealing import unseal
 
 
@@ -61,8 +61,9 @@ def tell_bidders(message: Message) -> None:
 
 @files.guard("supply.openedbid")
 def may_read_opened_file(user: object, file: StoredFile) -> bool:
-    """The committee and the staff of the entity, from the opening on."""
-    opened = OpenedBid.objects.filter(pk=file.subject_id).select_related("submission__bid").first()
+    """The committee and the staff of the entity, from the opening on; of these nobody whose own firm has bid."""
+    opened = OpenedBid.objects.filter(pk=file.subject_id).select_related("submission__bid__tender").first()
     if opened is None:
         return False
-    return tenders_to_open(user, at=database_now()).filter(pk=opened.submission.bid.tender_id).exists()
+    tender = opened.submission.bid.tender
+    return tenders_to_open(user, at=database_now()).filter(pk=tender.pk).exists() and not competes(user, tender)

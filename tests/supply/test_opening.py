@@ -36,7 +36,7 @@ from tests.factories.bids import (
     sealed,
     started,
 )
-from tests.factories.people import PersonFactory, staff
+from tests.factories.people import PersonFactory, also, staff
 from tests.factories.supply import published_tender
 
 pytestmark = pytest.mark.django_db
@@ -404,6 +404,18 @@ def test_what_was_opened_is_read_by_committee_and_entity_alone(behind_the_clock,
     for stranger in (published_tender().author, person_of(firm()), person_of(bid.supplier)):
         client.force_login(stranger)
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.promise("SUP-1.18")
+def test_what_was_opened_is_not_read_by_a_buyer_whose_own_firm_has_bid(behind_the_clock, client):
+    """He was given the role after his firm had sealed its bid."""
+    bid = sealed()
+    rival = sealed(bid.tender)
+    both = also("buyer", person_of(rival.supplier), bid.tender.entity)
+    opened(bid.tender, behind_the_clock)
+    client.force_login(both)
+    for found in OpenedBid.objects.all():
+        assert client.get(reverse("files:detail", args=[found.files.get().pk])).status_code == 404
 
 
 def test_a_sealed_file_is_given_to_nobody(behind_the_clock, client):
