@@ -46,9 +46,10 @@ def read_copy(source: BinaryIO) -> dict[str, Any]:
     written = source.read(LARGEST + 1)
     try:
         copy = json.loads(written) if len(written) <= LARGEST else None
+        text = json.dumps(copy, ensure_ascii=False).encode()  # refuses half a character, which escapes can name
     except (ValueError, RecursionError):
         raise CopyRefused(NO_COPY) from None
-    if not isinstance(copy, dict) or not isinstance(copy.get("answers"), dict):
+    if b"\\u0000" in text or not isinstance(copy, dict) or not isinstance(copy.get("answers"), dict):
         raise CopyRefused(NO_COPY)
     return copy
 

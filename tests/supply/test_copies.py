@@ -118,6 +118,8 @@ def test_it_is_uploaded_on_a_page_that_says_what_is_replaced(client):
         b"%PDF-1.7",
         b'{"a": "' + b"x" * LARGEST + b'"}',
         b'{"tender": "TND", "bid": "BID", "answers": []}',
+        b'{"tender": "TND", "bid": "\\u0000", "answers": {}}',
+        b'{"tender": "TND", "bid": "\\ud800", "answers": {}}',
     ],
 )
 def test_a_file_that_is_no_copy_is_refused_beside_its_field(client, content):
@@ -125,6 +127,20 @@ def test_a_file_that_is_no_copy_is_refused_beside_its_field(client, content):
     answer = post(client, bid, content)
     assert answer.status_code == 422
     assert 'id="id_copy_error"' in answer.content.decode()
+
+
+@pytest.mark.promise("SUP-1.13")
+@pytest.mark.parametrize("unreadable", ["\0", "\ud800"])
+def test_a_copy_with_text_that_nothing_can_show_is_refused_and_the_bid_stays_readable(client, unreadable):
+    """Only escapes in JSON can name it; a form cannot send it."""
+    bid, copy = revising()
+    for written in (
+        copy | {"bid": unreadable},
+        copy | {"answers": {"answers": {"approach": unreadable}}},
+        copy | {"files": [{"name": unreadable}]},
+    ):
+        assert post(client, bid, json.dumps(written).encode()).status_code == 422
+    assert client.get(f"/en/tenders/{bid.tender.reference}/bid/").status_code == 200
 
 
 @pytest.mark.promise("SUP-1.13")
