@@ -1,6 +1,8 @@
 """What is published, for machines: services, vacancies and tenders as CSV and JSON, both languages side by side."""
 
 import csv
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +19,9 @@ from search import registry
 from shared.clock import database_now
 from supply.models import Tender
 
-# A spreadsheet would take a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet would take a cell that begins so for a formula; blanks and marks that nobody sees do not hide it.
+UNSEEN = r"\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+FORMULA = re.compile(rf"[\t\r\n]|[{UNSEEN}]*[=+\-@]")
 
 
 @dataclass(frozen=True)
@@ -90,4 +93,5 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    # Full-width signs are read as the plain ones.
+    return f"'{text}" if FORMULA.match(unicodedata.normalize("NFKC", text)) else text

@@ -60,9 +60,18 @@ def test_what_is_not_published_does_not(name):
     assert as_json(name) == as_csv(name) == []
 
 
-def test_a_title_that_a_spreadsheet_takes_for_a_formula_is_text(db):
-    content.published_service(title_en="=HYPERLINK(1)")
-    assert as_csv("services")[0]["title_en"] == "'=HYPERLINK(1)"
+@pytest.mark.parametrize(
+    "title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", " =1", "\u00a0=1", "\u200f=1", "\u202e@x", "＝1", "\ufeff＋1"]
+)
+def test_a_title_that_a_spreadsheet_takes_for_a_formula_is_text(title):
+    content.published_service(title_en=title)
+    assert as_csv("services")[0]["title_en"] == f"'{title}"
+
+
+@pytest.mark.parametrize("title", ["Renew a licence", "رخصة = تصريح", "24-hour line"])
+def test_any_other_title_stays_as_it_is(title):
+    content.published_service(title_en=title)
+    assert as_csv("services")[0]["title_en"] == title
 
 
 @pytest.mark.parametrize("path", ["people.csv", "services.xml", "services", "Services.csv"])
