@@ -29,6 +29,21 @@ class AdminContentSecurityPolicy:
         return response
 
 
+class PrivatePages:
+    """What a signed-in person is shown stays in no cache: on a shared computer the way back would show it to the next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked first: the page itself may be the one that signs him out.
+        is_somebody = request.user.is_authenticated
+        response = self.get_response(request)
+        if is_somebody or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class CompressPages(GZipMiddleware):
     """Pages and data only: files that people hand in or take away go as they are. Django pads what it compresses (BREACH)."""
 
