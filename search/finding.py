@@ -7,7 +7,7 @@ from search import registry, vocabulary
 from search.analysis import tokens
 from search.engines import has_server, postgres
 from search.question import MOST_WORDS, Question, Result
-from search.reading import Asked, read
+from search.reading import Asked, read, read_to_keep
 
 logger = logging.getLogger("search")
 
@@ -31,6 +31,10 @@ def _ask(question: Question, asked: Asked) -> Result:
 
 def understood(text: str) -> Asked:
     return read(text[:MOST_WORDS], vocabulary.current(), _kind_words())
+
+
+def understood_to_keep(text: str) -> Asked:
+    return read_to_keep(text[:MOST_WORDS], vocabulary.current(), _kind_words())
 
 
 def _kind_words() -> dict[str, str]:

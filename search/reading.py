@@ -64,6 +64,19 @@ def read(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> As
     )
 
 
+def read_to_keep(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Asked:
+    """A question that is kept and put to documents that come later: nothing is corrected or left out for being unknown today."""
+    question = list(dict.fromkeys(tokens.meaningful(text)))[:MOST_GROUPS]
+    groups = [_group(question, position, vocabulary, kind_words) for position in range(len(question))]
+    counts = terms.counts(*_asked_tokens(groups))
+    return Asked(
+        groups=tuple(replace(group, documents=_documents(group, counts)) for group in groups),
+        must_have_phrases=tuple(_phrase(words(part)) for part in QUOTED.findall(text) if words(part)),
+        references=tuple(_references(text)),
+        documents=counts.total,
+    )
+
+
 def _phrase(asked: list[str]) -> str:
     return " ".join(map(tokens.stem, asked))
 
@@ -108,11 +121,7 @@ def _synonym_groups(question: list[str], position: int, vocabulary: Vocabulary) 
 
 def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group], terms.Counts, list[str]]:
     """The groups with corrections of unknown words, the counts of all tokens, and the words as they may have been meant."""
-    own = [group.readings[0].alternatives[0] for group in groups]
-    others = {
-        token for group in groups for reading in group.readings[1:] for term in reading.alternatives for token in term
-    }
-    counts = terms.counts(own, others)
+    counts = terms.counts(*_asked_tokens(groups))
     unknown = [group for group in groups if not counts.most(_tokens(group))]
     folded = {fold(group.word) for group in unknown}
     near_words = terms.corrections(folded) if unknown else {}
@@ -126,6 +135,15 @@ def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group]
         corrected.append(replace(group, readings=(*group.readings, *more)))
         meant.append(next(iter(near), group.word))
     return corrected, replace(counts, by_token=found), meant
+
+
+def _asked_tokens(groups: list[Group]) -> tuple[list[frozenset[str]], set[str]]:
+    """Those of the words themselves, and those of all that may stand for them."""
+    own = [group.readings[0].alternatives[0] for group in groups]
+    others = {
+        token for group in groups for reading in group.readings[1:] for term in reading.alternatives for token in term
+    }
+    return own, others
 
 
 def _tokens(group: Group) -> Iterator[str]:
