@@ -1,9 +1,11 @@
 """Letters to people: one an event and recipient, in the recipient's language, whoever triggered it.
 
 A template is a folder of the domain app: `<app>/templates/letters/<name>/{subject.txt, email.txt}`, and `email.html` where the
-plain frame around the text is not enough. They see `about` (the record), `recipient`, `language` and `base_url`.
+plain frame around the text is not enough. They see `about` (the record), `recipient`, `language`, `base_url` and, where
+they may be stopped, `stop_url`.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -19,6 +21,17 @@ from shared import outbox
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+_stops: dict[str, "Callable[[Letter], str]"] = {}
+
+
+def stoppable(template: str, address: "Callable[[Letter], str]") -> None:
+    """Letters of this template are no answer to a request: each ends with the path at which its reader stops them.
+
+    GET there shows what POST does, without signing in, and mail programs may send the POST themselves (RFC 8058).
+    """
+    _stops[template] = address
 
 
 def send(
@@ -60,6 +73,9 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     message.extra_headers["Message-ID"] = (
         f"<{letter.pk}@{settings.BASE_URL.split('//')[-1].split('/')[0].split(':')[0]}>"
     )
+    if stop := context["stop_url"]:
+        message.extra_headers["List-Unsubscribe"] = f"<{context['base_url']}{stop}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(html, "text/html")
     return message
 
@@ -84,6 +100,7 @@ def _context(letter: Letter, about: models.Model | None) -> dict[str, object]:
         "language": translation.get_language(),
         "base_url": settings.BASE_URL.rstrip("/"),
         "letter": letter,
+        "stop_url": _stops[letter.template](letter) if letter.template in _stops else "",
     }
 
 
