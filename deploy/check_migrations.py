@@ -16,6 +16,7 @@ from portal import embedded_database  # noqa: E402  (site/ has to be on the path
 
 APPS = (
     "accounts",
+    "alerts",
     "catalogue",
     "content",
     "entities",

@@ -58,7 +58,7 @@ class Listing:
 
 def find(query: QueryDict, *, now: datetime) -> Listing:
     """Open tenders, unless another status is asked for. Raises Http404 for an impossible page, UnreadableWords."""
-    asked = read(query, [_entities(), _categories()])
+    asked = read(query, list_facets())
     status = _status(query)
     sort = _sort(query.get("sort", ""), asked.words)
     result = search.find(_question(query, asked, status or OPEN, sort))
@@ -105,6 +105,10 @@ def _records(result: Result, status: Status, *, now: datetime) -> list[Tender]:
 def _reads_as(tender: Tender, now: datetime) -> Status:
     """Closing soon is open, for who narrows by status."""
     return OPEN if tender.takes_bids_at(now) else status_of(tender, now)
+
+
+def list_facets() -> list[Named]:
+    return [_entities(), _categories()]
 
 
 def _entities() -> Named:

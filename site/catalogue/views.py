@@ -18,12 +18,16 @@ from shared.facets import chips
 PER_PAGE = 24
 
 
-def service_list(request: HttpRequest, page: ServiceIndexPage) -> HttpResponse:
-    facets = [
+def list_facets() -> list[reading.Named]:
+    return [
         reading.Named("entity", _("Government entity"), {each.code: each.short_name for each in Entity.objects.live()}),
         reading.Named("audience", _("Audience"), {value: str(label) for value, label in Audience.choices}),
         reading.Named("life_event", _("Life event"), {value: str(label) for value, label in LifeEvent.choices}),
     ]
+
+
+def service_list(request: HttpRequest, page: ServiceIndexPage) -> HttpResponse:
+    facets = list_facets()
     asked = reading.read(request.GET, facets)
     number = asked.page
     result = search.find(

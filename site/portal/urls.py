@@ -34,7 +34,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<str:name>", content_views.picture, name="picture"),
 ]
-_apps = ("recruitment", "supply", "search", "entities", "accounts")
+_apps = ("recruitment", "supply", "search", "alerts", "entities", "accounts")
 urlpatterns += i18n_patterns(
     path("manifest.webmanifest", standing_files.manifest, name="manifest"),
     path("site-map/", site_map.site_map, name="site_map"),

@@ -25,3 +25,6 @@ WORKING_HOURS = (8, 15)
 HOLIDAY_COUNTRY = env.str("HOLIDAY_COUNTRY", default="AE")
 # Prefix of every tender's OCDS number; a deployment registers its own with the Open Contracting Partnership.
 OCID_PREFIX = env.str("OCID_PREFIX", default="ocds-oasis1")
+# Letters about saved searches that are gathered by day or week go out at this hour and day (0: Monday) of the portal's zone.
+ALERTS_HOUR = env.int("ALERTS_HOUR", default=7)
+ALERTS_WEEKDAY = env.int("ALERTS_WEEKDAY", default=0)

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "supply",
     "catalogue",
     "content",
+    "alerts",
     "search",
     "entities",
     "messaging",
