@@ -1,14 +1,21 @@
 """allauth's forms with the portal's words, fields and order."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shared import digits
+from shared import digits, limits
+from shared.clock import database_now
 from shared.forms import CharacterField, ChoiceField, EmailAddressField, PhoneField, PortalForm
 from shared.forms.base import PortalRenderer
+
+limits.define("accounts:code", 3, timedelta(minutes=10))
 
 
 def password_field(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
@@ -89,12 +96,25 @@ class CodeMixin(Plain):
         return str(super().clean_code())  # type: ignore[misc]
 
 
-class ConfirmEmailForm(CodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
-    pass
+class _GuessedCode(CodeMixin):
+    """Three guesses, counted in the database before the code is looked at: allauth counts in the session, and parallel
+    requests do not see each other there. Counted alike where nobody has the address and so no code was sent."""
+
+    process: str
+
+    def clean_code(self) -> str:
+        session = context.request.session
+        begun = session[self.process]["at"]
+        limits.take("accounts:code", f"{session.session_key}:{begun}", at=database_now())
+        return super().clean_code()
 
 
-class ConfirmResetForm(CodeMixin, allauth_forms.ConfirmPasswordResetCodeForm):
-    pass
+class ConfirmEmailForm(_GuessedCode, allauth_forms.ConfirmEmailVerificationCodeForm):
+    process = EMAIL_VERIFICATION_CODE_SESSION_KEY
+
+
+class ConfirmResetForm(_GuessedCode, allauth_forms.ConfirmPasswordResetCodeForm):
+    process = PASSWORD_RESET_VERIFICATION_SESSION_KEY
 
 
 class ResetForm(Plain, allauth_forms.ResetPasswordForm):

@@ -84,6 +84,23 @@ def test_sign_up_tells_nobody_that_an_account_exists(client):
     assert not re.search(r"\d{6}", letter.body)
 
 
+@pytest.mark.promise("REL-1.5")
+@pytest.mark.parametrize("address", ["salma@example.org", "nobody@example.org"])
+def test_parallel_guesses_of_a_code_get_no_more_than_three(client, address):
+    """Each of them finds the session as it was before any other was counted in it."""
+    UserFactory(email="salma@example.org")
+    door = client.post("/ar/account/password/reset/", {"email": address})["Location"]
+    sent = re.search(r"\b\d{6}\b", mail.outbox[-1].body)
+    before = client.session["account_password_reset_verification"]
+    answers = []
+    for guess in ("000000", "000001", "000002", sent.group() if sent else "000003"):
+        session = client.session
+        session["account_password_reset_verification"] = before
+        session.save()
+        answers.append(client.post(door, {"code": guess}).status_code)
+    assert answers == [422, 422, 422, 429]
+
+
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
     UserFactory(email="salma@example.org")
     answers = [
