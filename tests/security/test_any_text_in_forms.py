@@ -1,9 +1,11 @@
 """Every form of the portal reads whatever is typed into whichever of its fields, and says what is wrong with it."""
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
@@ -19,6 +21,7 @@ from shared.forms import PortalForm
 from supply import bid_steps
 from supply.forms import changes as supply_changes
 from supply.forms import registration, tenders
+from tests.house.test_layout import ROOT
 
 pytestmark = [pytest.mark.promise("REL-1.6"), pytest.mark.django_db]
 SOMEBODY = "0192f0c1-2d3e-7a4b-8c5d-6e7f8091a2b3"
@@ -48,21 +51,11 @@ TEXT = st.one_of(
 
 def all_forms():
     """Every form that stands anywhere in the code of the portal."""
-    for package in (
-        "accounts",
-        "catalogue",
-        "content",
-        "entities",
-        "messaging",
-        "portal",
-        "recruitment",
-        "search",
-        "shared",
-        "supply",
-    ):
-        for module in walk_packages(import_module(package).__path__, f"{package}."):
-            if "forms" in module.name.split(".") or module.name.endswith("forms"):
-                import_module(module.name)
+    for app in apps.get_app_configs():
+        if ROOT in Path(app.path).parents and ".venv" not in app.path:
+            for module in walk_packages([app.path], f"{app.name}."):
+                if module.name.endswith("forms") or ".forms." in module.name:
+                    import_module(module.name)
     return sorted(_below(PortalForm), key=lambda form: f"{form.__module__}.{form.__qualname__}")
 
 

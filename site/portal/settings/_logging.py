@@ -17,6 +17,9 @@ LOGGING = {
         # Django's own request log names the path with its query string and, on errors, the person's input.
         "django.request": {"level": "CRITICAL"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Whoever turns everything on to find a fault would get the contents of pages and the words of people's files.
+        "django.template": {"level": "INFO"},
+        "pikepdf": {"level": "CRITICAL"},
         "django.server": {"handlers": [], "propagate": False},
     },
 }
