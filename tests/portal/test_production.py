@@ -78,6 +78,13 @@ def test_it_is_what_a_server_starts_with_when_nothing_is_said():
         assert 'setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")' in (ROOT / door).read_text()
 
 
+def test_nobody_makes_accounts_there_whose_password_everyone_knows():
+    """Refused before the database is asked: this one does not even answer."""
+    asked = django("demo")
+    assert asked.returncode != 0
+    assert "CommandError: The accounts of the demo world" in asked.stderr
+
+
 def test_letters_of_development_are_not_served():
     shown = django("shell", "--no-imports", "-c", "from django.urls import reverse; print(reverse('dev:letters'))")
     assert "NoReverseMatch" in shown.stderr

@@ -14,6 +14,8 @@ from ._security import *
 from ._wagtail import *
 
 DEBUG = False
+# Everyone may read the password of its accounts, and one of them administers the platform.
+DEMO_WORLD = False
 SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

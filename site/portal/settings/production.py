@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 
-DEV_LETTERS = False
+DEV_LETTERS = DEMO_WORLD = False
 
 
 def _demand(name: str, reason: str, good: bool) -> None:

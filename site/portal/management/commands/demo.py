@@ -1,6 +1,7 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from portal.demo import world
@@ -12,6 +13,8 @@ class Command(BaseCommand):
     help = "Build the demo world by the deeds themselves; a second run the same day changes nothing."
 
     def handle(self, **options: Any) -> None:
+        if not settings.DEMO_WORLD:
+            raise CommandError("The accounts of the demo world have a password that everyone knows: not in production.")
         # What is lost in a crash is made again at the next run: no step waits for the disk.
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit TO off")
