@@ -11,8 +11,8 @@ from shared.clock import database_now
 
 A_RUN = 5_000
 AS_READ = """
-    UPDATE alerts_savedsearch SET keys = %(keys)s::text[], query = %(query)s::tsquery, phrases = %(phrases)s::text[]
-    WHERE id = %(pk)s AND (keys, query, phrases) IS DISTINCT FROM (%(keys)s::text[], %(query)s::tsquery, %(phrases)s::text[])
+    UPDATE alerts_savedsearch SET keys = %(keys)s::text[], query = %(query)s::text, phrases = %(phrases)s::text[]
+    WHERE id = %(pk)s AND (keys, query, phrases) IS DISTINCT FROM (%(keys)s::text[], %(query)s::text, %(phrases)s::text[])
 """
 
 

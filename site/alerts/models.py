@@ -1,7 +1,7 @@
 """Saved searches, what was found for them, and what was told of it."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -24,13 +24,6 @@ class Frequency(models.TextChoices):
     WEEKLY = "weekly", _("Once a week")
 
 
-class TsQueryField(models.TextField):
-    """A tsquery in its text form."""
-
-    def db_type(self, connection: Any) -> str:
-        return "tsquery"
-
-
 class SavedSearch(PrivateModel):
     """What a person asked the portal to watch for. `kind` is empty for every kind that can be watched.
 
@@ -47,7 +40,7 @@ class SavedSearch(PrivateModel):
     watching_since = models.DateTimeField(db_default=ClockTimestamp())
     paused_at = models.DateTimeField(null=True)
     keys = ArrayField(models.TextField())
-    query = TsQueryField(null=True)
+    query = models.TextField(null=True)  # as text: a tsquery column cannot hold more than a page
     phrases = ArrayField(models.TextField(), default=list)
     read_at = models.DateTimeField(db_default=ClockTimestamp())
 

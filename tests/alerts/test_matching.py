@@ -99,6 +99,14 @@ def test_a_synonym_that_was_added_later_is_read_in_its_turn():
     assert matching.match("vacancy", str(vacancy.pk)) == 1
 
 
+def test_a_question_of_many_words_with_all_their_synonyms_is_kept_whole():
+    words = "engineer doctor nurse teacher accountant lawyer licence building permit road maintenance insurance birth certificate"
+    saved = watch(f"kind=vacancy&q={words} مهندس طبيب ممرض معلم محاسب")
+    assert len(saved.query) > 5_000
+    vacancy = published_vacancy(title_en=words)
+    assert matching.match("vacancy", str(vacancy.pk)) == 1
+
+
 def test_publishing_finds_through_the_outbox_and_only_once():
     saved = watch("kind=service&q=licence")
     service = published_service()

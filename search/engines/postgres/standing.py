@@ -20,7 +20,7 @@ from search.reading import LEAST_BEGINNING, Asked, Group, Reading
 
 # Over the columns keys, query, phrases, kind and filters of a table of kept questions.
 MEETS = """
-    keys && %(keys)s::text[] AND kind IN ('', %(kind)s) AND (query IS NULL OR %(tokens)s::tsvector @@ query)
+    keys && %(keys)s::text[] AND kind IN ('', %(kind)s) AND (query IS NULL OR %(tokens)s::tsvector @@ query::tsquery)
     AND NOT EXISTS (SELECT FROM unnest(phrases) AS phrase WHERE position(' ' || phrase || ' ' IN %(folded)s) = 0)
     AND NOT EXISTS (
         SELECT FROM jsonb_each(filters) AS narrowed (name, one_of) WHERE NOT coalesce(
@@ -32,7 +32,7 @@ MEETS = """
 
 @dataclass(frozen=True)
 class Kept:
-    """`query` is a tsquery, None where no words were asked for; all of `phrases` must stand in the text."""
+    """`query` is a tsquery in its text form, None where no words were asked for; all of `phrases` must stand in the text."""
 
     keys: list[str]
     query: str | None
