@@ -15,7 +15,7 @@ def _lines(user: Any) -> list[Line]:
     url = reverse("alerts:list")
     return [
         (
-            each.words or str(each.kind),
+            f"{each.words} · {each.kind}" if each.words else str(each.kind),
             url,
             str(_("Paused") if each.record.paused else each.record.get_frequency_display()),
         )
