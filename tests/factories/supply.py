@@ -122,11 +122,12 @@ class TenderDocumentFactory(DjangoModelFactory):
     added_at = factory.LazyFunction(database_now)
 
 
-def name_committee(tender: Tender, *, quorum: int = 2) -> OpeningPlan:
+def name_committee(tender: Tender, *, quorum: int = 2, chair: Any = None) -> OpeningPlan:
     """A plan, not yet frozen, with a chair, a member and a secretary of the tender's entity."""
     plan = OpeningPlan.objects.create(tender=tender, quorum=quorum)
     for office in (Office.CHAIR, Office.MEMBER, Office.SECRETARY):
-        OpeningMember.objects.create(plan=plan, user=staff(Role.BUYER, tender.entity), office=office)
+        user = (office == Office.CHAIR and chair) or staff(Role.BUYER, tender.entity)
+        OpeningMember.objects.create(plan=plan, user=user, office=office)
     return plan
 
 
@@ -138,10 +139,10 @@ def freeze(plan: OpeningPlan, *, platform_key: str = TEST_KEY) -> OpeningPlan:
     return plan
 
 
-def published_tender(*, platform_key: str = TEST_KEY, **fields: Any) -> Tender:
+def published_tender(*, platform_key: str = TEST_KEY, chair: Any = None, **fields: Any) -> Tender:
     """A tender that was published ten days ago, with its committee named and its plan frozen."""
     tender: Tender = TenderFactory(**fields)
-    freeze(name_committee(tender), platform_key=platform_key)
+    freeze(name_committee(tender, chair=chair), platform_key=platform_key)
     version = TenderVersion.objects.create(
         tender=tender, number=1, facts={}, sha256="0" * 64, sent_by=tender.author, sent_at=tender.created_at
     )
