@@ -218,13 +218,12 @@ def page(answer: Any, *statuses: int) -> str:
 
 
 def deliver(found: Seen, monkeypatch: Any) -> None:
-    """By broker and worker; first each delivery once by a handler that falls and quotes what people wrote."""
+    """By broker and worker; one by a handler that falls and quotes what people wrote, and is not tried again yet."""
     broken = Refuses(f"550 no mailbox {ADDRESS} for {mark('handler')} {PRICE}")
     waiting = OutboxDelivery.objects.filter(done_at=None).first()
     with monkeypatch.context() as patch:
         patch.setitem(outbox._handlers, waiting.handler, outbox.Handler(waiting.handler, "", "", False, broken.handle))
         assert not outbox.deliver(waiting.pk)
-    OutboxDelivery.objects.filter(pk=waiting.pk).update(next_try_at=database_now())
     for _round in range(4):
         relay_once()
         for delivery, raw in sent_to_workers():
