@@ -101,6 +101,7 @@ class OutboxDelivery(models.Model):
     queue = models.CharField(max_length=20)
     next_try_at = models.DateTimeField(db_default=ClockTimestamp())
     sent_at = models.DateTimeField(null=True)
+    # How often a worker took it and neither finished nor failed.
     sent_without_news = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -127,6 +127,8 @@ def _due() -> "QuerySet[OutboxDelivery]":
 
 
 def _run(delivery_id: int) -> bool:
+    if not _count_taking(delivery_id):
+        return False
     with transaction.atomic():
         delivery = _take(delivery_id)
         if delivery is None:
@@ -143,6 +145,15 @@ def _run(delivery_id: int) -> bool:
     if not message._finished:
         raise Unfinished(chosen.name)
     return True
+
+
+def _count_taking(delivery_id: int) -> bool:
+    """By itself and before the work, so that the count outlives a worker that does not outlive the message."""
+    with transaction.atomic():
+        if _take(delivery_id) is None:
+            return False
+        OutboxDelivery.objects.filter(pk=delivery_id).update(sent_without_news=F("sent_without_news") + 1)
+        return True
 
 
 def _take(delivery_id: int) -> OutboxDelivery | None:
@@ -201,13 +212,14 @@ def unsent(*, resend_after: timedelta, limit: int = 200) -> "QuerySet[OutboxDeli
 
 
 def mark_sent(delivery: OutboxDelivery, *, most_times: int = 8) -> bool:
-    """Count a hand-over; False when the delivery has been sent so often without news that it kills its workers."""
+    """Note a hand-over; False when workers took the delivery so often and left no news that it must be what kills them.
+
+    Takings count, not hand-overs: what waits in a long queue, or for a worker that is not there, has killed nobody.
+    """
     if delivery.sent_without_news >= most_times:
         OutboxDelivery.objects.filter(pk=delivery.pk).update(dead_at=database_now(), error="WorkerLost")
         return False
-    OutboxDelivery.objects.filter(pk=delivery.pk).update(
-        sent_at=database_now(), sent_without_news=F("sent_without_news") + 1
-    )
+    OutboxDelivery.objects.filter(pk=delivery.pk).update(sent_at=database_now())
     return True
 
 

@@ -180,18 +180,40 @@ def test_what_may_still_be_undone_waits_for_its_instant(handlers):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_message_that_kills_its_workers_is_put_aside_after_eight_sendings(handlers):
-    handlers("tests.happened")(lambda message: None)
+def test_a_message_that_kills_its_workers_is_put_aside_after_eight_of_them(handlers):
+    class Killed(BaseException):
+        """Nothing catches it, as nothing catches a kill."""
+
+    @handlers("tests.happened")
+    def kill(message):
+        raise Killed
+
     with transaction.atomic():
         outbox.post("tests.happened", number=7)
 
-    sent = 0
+    killed = 0
     while outbox.mark_sent(delivery()):
-        sent += 1
+        with pytest.raises(Killed):
+            outbox.deliver(delivery().pk)
+        killed += 1
 
-    assert sent == 8
+    assert killed == 8
     assert delivery().error == "WorkerLost"
     assert delivery().dead_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_that_nobody_took_is_sent_as_often_as_it_takes(handlers):
+    effects = []
+    handlers("tests.happened")(lambda message: effects.append(message.id))
+    with transaction.atomic():
+        outbox.post("tests.happened", number=7)
+
+    for _number in range(50):
+        assert outbox.mark_sent(delivery())
+    assert outbox.deliver(delivery().pk)
+
+    assert len(effects) == 1
 
 
 @pytest.mark.django_db(transaction=True)
