@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export HOST PORT
 export PYTHONPATH := site
 
-.PHONY: help run test check gates journeys services faults bench messages compile promises demo measure install settings-doc lock startup
+.PHONY: help run test check gates journeys services faults bench benchtest messages compile promises demo measure install settings-doc lock startup
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ demo: $(VENV)/.installed ## build or top up the demo world of a running portal
 	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py demo
 
 test: $(VENV)/.installed-tests compile ## run the default suite on a PostgreSQL of its own; no network, no services
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not services and not gates and not startup and not faults" --create-db $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not services and not gates and not startup and not faults and not bench" --create-db $(ARGS)
 
 journeys: $(VENV)/.installed-tests compile ## walk the journeys in Chromium (CHROMIUM names it)
 	@$(BIN)/pytest -q -m journey --create-db $(ARGS)
@@ -47,6 +47,9 @@ services: $(VENV)/.installed-tests compile ## run the tests that need real serve
 
 faults: $(VENV)/.installed-tests compile ## kill parts of a running portal and count what was lost (F=8: one row; CELERY_BROKER_URL: with a broker)
 	@$(BIN)/pytest -q -s -m faults $(if $(F),-k test_f$(F)_) $(ARGS)
+
+benchtest: $(VENV)/.installed-tests compile ## run one small round of every measure: that it runs, not how fast
+	@$(BIN)/pytest -q -m bench $(ARGS)
 
 bench: $(VENV)/.installed-tests compile ## measure against references; writes docs/performance.md (ONLY=home, ROUNDS=1: a look)
 	@PYTHONPATH=site:. $(BIN)/python -m bench

@@ -6,7 +6,7 @@ from importlib import import_module
 from bench import report, world
 from bench.comparing import ROUNDS
 
-PARTS = ("home", "submitting", "queries", "searching", "starting")
+PARTS = ("home", "submitting", "counting", "searching", "alerting", "starting")
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
         world.end()
     text = report.table(figures, rounds=rounds)
     print(text)
-    if rounds >= ROUNDS and not os.environ.get("ONLY"):
+    if os.environ.get("BENCH_PAGE") or (rounds >= ROUNDS and not os.environ.get("ONLY")):
         report.write("figures", text)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.comparing import NOISY, Measured
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "performance.md"
+PAGE = Path(os.environ.get("BENCH_PAGE", ROOT / "docs" / "performance.md"))
 START, END = "<!-- {} -->", "<!-- end {} -->"
 
 

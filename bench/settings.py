@@ -1,9 +1,10 @@
 """The portal as it serves, with two views beside it to compare with."""
 
 import os
-from pathlib import Path
 
-os.environ.setdefault("PORTAL_VAR", str(Path(__file__).resolve().parents[1] / "var" / "bench"))
+from bench import world
+
+os.environ.setdefault("PORTAL_VAR", str(world.VAR))
 
 from portal.settings.dev import *
 

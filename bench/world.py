@@ -15,7 +15,7 @@ import environ
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
-VAR = ROOT / "var" / "bench"
+VAR = Path(os.environ.get("BENCH_VAR", ROOT / "var" / "bench"))
 SERVER_CORE, CLIENT_CORE = 0, 1
 PORT = int(os.environ.get("BENCH_PORT", "8790"))
 TABLE = """
