@@ -93,8 +93,11 @@ def _actor(request: HttpRequest) -> str:
 
 
 def _body_hash(request: HttpRequest) -> str:
-    """Digest of what was meant: every field but the token and the key itself."""
+    """Digest of what was meant: the record that the address names, and every field but the token and the key itself."""
     digest = hashlib.sha256()
+    if request.resolver_match:
+        for name, value in sorted(request.resolver_match.kwargs.items()):
+            digest.update(f"{name}\0{value}\0".encode())
     for name in sorted(set(request.POST) - NOT_MEANING):
         for value in request.POST.getlist(name):
             digest.update(f"{name}\0{value}\0".encode())

@@ -234,6 +234,21 @@ def test_a_double_click_and_a_later_try_lead_to_the_same_receipt():
     assert answers == {f"/ar/receipts/{Receipt.objects.get().pk}/"}
 
 
+@pytest.mark.promise("REC-1.11")
+def test_the_key_of_another_application_brings_no_receipt_of_that_one():
+    """Else he would hold a receipt in his hands and believe that this one is submitted too."""
+    person = PersonFactory()
+    first, second = made.filled(by=person), made.filled(by=person)
+    Applicant(person, first.vacancy).post("check/", {"idempotency_key": "mine"}, version=first.row_version)
+    receipt = Receipt.objects.get()
+    assert first.row_version == second.row_version
+    answer = Applicant(person, second.vacancy).post("check/", {"idempotency_key": "mine"}, version=second.row_version)
+    assert answer.status_code == 409
+    assert Receipt.objects.get() == receipt
+    second.refresh_from_db()
+    assert second.state == "draft"
+
+
 def test_a_submission_without_a_key_is_refused(applicant):
     applicant.post()
     assert applicant.post("check/").status_code == 400
