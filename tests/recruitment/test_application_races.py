@@ -3,20 +3,22 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
 from django.db import connection
 
-from recruitment import applying
-from recruitment.application_refusals import VacancyClosed
+from recruitment import applying, screening
+from recruitment.application_refusals import ApplicationChanged, VacancyClosed
+from recruitment.application_states import RejectionReason
 from recruitment.models import Application, ApplicationSnapshot
-from shared import outbox
+from shared import audit, outbox
 from shared.clock import database_now
 from shared.idempotency import no_key
 from shared.models import Receipt
 from tests.factories import applications as made
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, staff
 from tests.factories.recruitment import published_vacancy
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +62,27 @@ def test_twenty_starts_at_once_leave_one_draft():
     vacancy, person = published_vacancy(), PersonFactory()
     begun = at_once(*[lambda: applying.start_application(vacancy.pk, by=person)] * 20)
     assert {each.pk for each in begun} == {Application.objects.get().pk}
+
+
+@pytest.mark.promise("REC-1.9")
+def test_of_ten_recruiters_on_one_card_one_decides():
+    """All of them saw it as it was handed in; half move it on, half do not select it."""
+    application = made.submitted()
+    people = [staff("recruiter", application.vacancy.entity) for _ in range(10)]
+
+    def move(by):
+        return screening.move_application(application.pk, "screening", by=by, version=application.row_version)
+
+    def reject(by):
+        return screening.reject_application(
+            application.pk, by=by, version=application.row_version, reason_code=RejectionReason.EXPERIENCE
+        )
+
+    answers = at_once(*[partial(move if number % 2 else reject, by) for number, by in enumerate(people)])
+    assert [type(answer) for answer in answers].count(ApplicationChanged) == 9
+    decided = [entry for entry in audit.history(application) if entry.action.rsplit(":")[-1] in ("move", "reject")]
+    assert len(decided) == 1
+    assert Application.objects.get().row_version == application.row_version + 1
 
 
 @pytest.mark.promise("REC-1.3")
