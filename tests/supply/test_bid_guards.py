@@ -236,6 +236,21 @@ def test_a_session_begins_as_called(behind_the_clock):
 
 
 @pytest.mark.promise("SUP-1.8")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE supply_openingsession SET single_bid_reason = 'x' WHERE id = %s",
+        "UPDATE supply_openingsession SET state = 'in_progress', completed_at = NULL WHERE id = %s",
+        "DELETE FROM supply_openingsession WHERE id = %s",
+    ],
+)
+def test_a_session_that_is_over_stays_as_it_was(behind_the_clock, statement):
+    session = opened(sealed().tender, behind_the_clock)
+    with pytest.raises(DatabaseError, match="pgtrigger"):
+        sql(statement, session.pk)
+
+
+@pytest.mark.promise("SUP-1.8")
 def test_nothing_is_opened_without_a_session_in_progress(behind_the_clock):
     bid = sealed()
     close(bid.tender, behind_the_clock)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -184,6 +184,17 @@ def test_a_tender_without_bids_ended_in_its_session_and_those_who_followed_it_ar
     assert person_of(follower).email in letters()
     with pytest.raises(MoveNotAllowed):
         conclusion(tender)
+
+
+def test_the_database_brings_back_no_tender_that_has_ended(two):
+    """To award it once more, say, to somebody else."""
+    tender, cheap, _dear = two
+    approved(conclusion(tender, cheap))
+    again = """UPDATE supply_tender SET state = 'opened', result = '', concluded_at = NULL, winner_id = NULL,
+        award_amount = NULL, end_reason_ar = '', end_reason_en = '' WHERE id = %s"""
+    with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(again, [tender.pk])
+    assert stored(tender).winner == cheap
 
 
 def test_the_database_keeps_no_end_without_its_reason_and_no_award_without_its_winner(two):

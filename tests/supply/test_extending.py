@@ -193,6 +193,9 @@ def test_the_database_keeps_a_decided_change_and_its_two_people(tender):
         with pytest.raises(Exception, match="pgtrigger"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, [change.pk])
     again = extension(tender, closes_at=later(90))
+    asked = "UPDATE supply_tenderchange SET closes_at = closes_at + interval '1 day', opens_at = opens_at + interval '1 day' WHERE id = %s"
+    with pytest.raises(Exception, match="pgtrigger"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(asked, [again.pk])  # between the request and its approval
     alone = "UPDATE supply_tenderchange SET decided_by_id = asked_by_id, decided_at = now(), outcome = 'approved' WHERE id = %s"
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(alone, [again.pk])
