@@ -16,6 +16,7 @@ from search import terms
 from shared import outbox
 from shared.models import Receipt
 from tests.factories import applications, bids, content
+from tests.factories.alerts import watch
 from tests.factories.people import EntityFactory, PersonFactory
 from tests.factories.recruitment import published_vacancy
 
@@ -113,6 +114,7 @@ def _applicant(vacancy: Any) -> tuple[User, list[str]]:
     person = PersonFactory(full_name_ar="سلمى أحمد المنصوري", full_name_en="Salma Ahmed Al Mansoori")
     sent = applications.submitted(vacancy, by=person)
     draft = applications.begun(by=person)
+    watch("kind=vacancy&q=مهندس", by=person)
     steps = [
         f"jobs/{draft.vacancy.reference}/apply/{step}/"
         for step in ("personal", "education", "documents", "declaration")
@@ -129,6 +131,8 @@ def _applicant(vacancy: Any) -> tuple[User, list[str]]:
         "account/sessions/",
         "account/second-step/",
         "account/messages/",
+        "account/alerts/",
+        "account/alerts/new/?kind=vacancy&q=engineer",
     ]
     with translation.override("ar"):
         listed = reverse("recruitment:applications").removeprefix("/ar/")

@@ -284,12 +284,21 @@ no_visit = all_get(302, visitor=200)  # whoever is signed in already is led on
 led_on = signed_in({}, 302)
 nothing_begun = public(401)
 without_factor = signed_in({}, 404)  # nobody here has a second factor yet
+ALERT, own_alert = "account/alerts/<uuid:pk>/", signed_in({302: "seeker"})
 ACCOUNT = {
     "account/": Door("", own_page, SIGNED_IN_NOT_TAKEN),
     "account/profile/": Door("", own_page, led_on),
     "account/email/": Door("", own_page, led_on),
     "account/messages/": Door("", own_page, SIGNED_IN_NOT_TAKEN),
     "account/messages/<uuid:pk>/": Door("letter", signed_in({200: "seeker"}), SIGNED_IN_NOT_TAKEN),
+    "account/alerts/": Door("", own_page, SIGNED_IN_NOT_TAKEN),
+    "account/alerts/new/": Door("", own_form, own_form),
+    # Whoever has the link from a letter.
+    "account/alerts/stop/<str:token>/": Door("own alerts", public(), public()),
+    f"{ALERT}change/": Door("saved search", SIGNED_IN_NOT_TAKEN, own_alert, {"frequency": "weekly"}),
+    f"{ALERT}pause/": Door("saved search", SIGNED_IN_NOT_TAKEN, own_alert),
+    f"{ALERT}resume/": Door("saved search", SIGNED_IN_NOT_TAKEN, own_alert),
+    f"{ALERT}delete/": Door("saved search", SIGNED_IN_NOT_TAKEN, own_alert),
     "account/stay/": Door("", SIGNED_IN_NOT_TAKEN, signed_in({}, 204)),
     "account/sessions/": Door("", own_page, signed_in({}, 404)),
     "account/sign-in/": Door("", no_visit, all_get(302, visitor=422)),

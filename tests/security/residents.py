@@ -12,6 +12,7 @@ from django.core import signing
 from django.db import connection, transaction
 
 from accounts.models import User
+from alerts import stopping
 from entities import inviting
 from entities.models import Invitation, Membership, Role
 from recruitment import changing, information, publishing, reversing, screening
@@ -23,6 +24,7 @@ from supply import publication, registration
 from supply.models import Supplier
 from supply.states import CancelCode, Office
 from tests.factories import applications, bids, content
+from tests.factories.alerts import watch
 from tests.factories.people import EntityFactory, PersonFactory, also, staff
 from tests.factories.recruitment import VacancyFactory, published_vacancy
 from tests.factories.supply import StoredFileFactory, TenderDocumentFactory, TenderFactory, name_committee
@@ -231,6 +233,8 @@ def _shared(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "own invitation": {"token": token},
         "colleague": {"pk": people["recruiter"].pk},
         "letter": {"pk": letter.pk},
+        "saved search": {"pk": watch("kind=vacancy&q=nurse", by=people["seeker"]).pk},
+        "own alerts": {"token": signing.dumps(str(people["seeker"].pk), salt=stopping.SALT)},
         "receipt": {"pk": receipt.pk},
     }
 
