@@ -5,6 +5,7 @@ import io
 import os
 import random
 import re
+import struct
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,10 @@ BAD = {
         TOO_FAR,
     ),
     "docx of 1,001 entries": (lambda: made.docx({f"word/{n}.xml": "<a/>" for n in range(1_000)}), TOO_FAR),
+    "docx that lists 50,000 entries": (lambda: listing(made.docx(), 50_000), TOO_FAR),
+    "docx that lists more than it says": (lambda: listing(made.docx(), 50_000, comment=b"x" * 9), TOO_FAR),
+    "docx with a list for more than 4 GB": (lambda: large_list(made.docx()), TOO_FAR),
+    "png behind which 50,000 entries are listed": (lambda: made.picture() + listing(made.docx(), 50_000), TOO_FAR),
     "docx with an archive inside": (lambda: made.docx({"word/media/image1.png": made.archive({"a": "a"})}), NESTED),
     "docx with an object inside": (lambda: made.docx({"word/embeddings/o.bin": b"\xd0\xcf\x11\xe0" + SCRIPT}), NESTED),
     "docx with macros": (lambda: made.docx({"word/vbaProject.bin": b"macro"}), MACROS),
@@ -130,6 +135,19 @@ def locked(packed: bytes) -> bytes:
     changed[first + 6] |= 1
     changed[listed + 8] |= 1
     return bytes(changed)
+
+
+def listing(packed: bytes, count: int, comment: bytes = b"") -> bytes:
+    """Its list names the first entry again and again."""
+    start = packed.index(b"PK\x01\x02")
+    listed = packed[start : packed.index(b"PK\x01\x02", start + 1)] * count
+    numbers = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, len(listed), start, len(comment))
+    return packed[:start] + listed + numbers + comment
+
+
+def large_list(packed: bytes) -> bytes:
+    end = packed.rindex(b"PK\x05\x06")
+    return packed[:end] + struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1) + packed[end:]
 
 
 def understated(packed: bytes) -> bytes:
@@ -192,6 +210,14 @@ def test_a_bad_file_is_refused_with_a_sentence_and_nothing_is_kept(person, case)
 
 def test_the_corpus_has_the_twenty_bad_files_and_more():
     assert len(BAD) >= 40
+
+
+def test_a_long_list_is_refused_before_it_is_read(monkeypatch):
+    contents = [listing(made.docx(), 50_000), made.picture() + listing(made.docx(), 50_000)]
+    monkeypatch.setattr("zipfile.ZipFile", lambda stream: pytest.fail("it was read"))
+    for content in contents:
+        with pytest.raises(files.FileRefused):
+            inspect_stream(io.BytesIO(content), size=len(content), kind=files.KINDS["bid_file"])
 
 
 @pytest.mark.parametrize("case", BAD)

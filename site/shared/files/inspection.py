@@ -10,7 +10,7 @@ import puremagic
 from PIL import Image
 
 from shared.files.kinds import FileType, Kind
-from shared.files.office import UNREADABLE, office_type
+from shared.files.office import UNREADABLE, check_list, office_type
 from shared.files.refusals import (
     FileDamaged,
     FileEmpty,
@@ -61,8 +61,8 @@ def _by_magic(stream: BinaryIO, kind: Kind) -> FileType | None:
 
 def _is_archive_too(stream: BinaryIO) -> bool:
     """An archive is read from its end, so it may lie behind a sound picture or PDF: one file, two programs, two contents."""
-    stream.seek(0)
     try:
+        check_list(stream)
         with zipfile.ZipFile(stream) as archive:
             return bool(archive.namelist())
     except UNREADABLE:

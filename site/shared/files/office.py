@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from os import SEEK_END
 from typing import BinaryIO
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -14,6 +15,9 @@ MOST_UNPACKED = 200_000_000
 MOST_RATIO = 100
 MOST_ENTRIES = 1_000
 MOST_CONTENT_TYPES = 1_000_000
+MOST_LIST_BYTES = 1_000_000
+# The record at the end of an archive, alone or with a comment; one for lists beyond 4 GB may stand before it.
+END, LARGE, END_BYTES, LONGEST_END = b"PK\x05\x06", b"PK\x06\x07", 22, 22 + 65_535
 CHUNK = 64 * 1024
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_PARTS = {
@@ -42,6 +46,7 @@ UNREADABLE = (
 def office_type(stream: BinaryIO) -> FileType | None:
     """DOCX or XLSX, or None for any other archive. Raises FileRefused for what is no sound and quiet office file."""
     try:
+        check_list(stream)
         with zipfile.ZipFile(stream) as archive:
             _check_sizes(archive.infolist())
             if CONTENT_TYPES not in archive.namelist():
@@ -53,6 +58,20 @@ def office_type(stream: BinaryIO) -> FileType | None:
         raise FileDamaged from error
     found = {MAIN_PARTS[name] for name in types if name in MAIN_PARTS}
     return found.pop() if len(found) == 1 else None
+
+
+def check_list(stream: BinaryIO) -> None:
+    """How long its list of entries is, before each of them becomes an object: ten megabytes of list hold 200,000."""
+    stream.seek(0, SEEK_END)
+    stream.seek(max(0, stream.tell() - LONGEST_END))
+    end = stream.read()
+    stream.seek(0)
+    start = len(end) - END_BYTES if end[-END_BYTES:].startswith(END) else end.rfind(END)
+    if start < 0:
+        return  # no archive at all: whoever opens it will say so
+    length = int.from_bytes(end[start + 12 : start + 16], "little")
+    if length > MOST_LIST_BYTES or end[max(0, start - 20) : start].startswith(LARGE):
+        raise UnpacksTooFar
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
