@@ -43,9 +43,10 @@ def wait_for_news() -> None:
     """Return when something was posted, or after the poll interval."""
     connection.ensure_connection()
     raw = connection.connection
-    raw.execute("LISTEN outbox")
-    for _ in raw.notifies(timeout=POLL_SECONDS, stop_after=1):
-        pass
+    with connection.wrap_database_errors:
+        raw.execute("LISTEN outbox")
+        for _ in raw.notifies(timeout=POLL_SECONDS, stop_after=1):
+            pass
 
 
 def run(should_stop: Callable[[], bool]) -> None:
