@@ -30,5 +30,10 @@ def memberships_under(user: Any, *, at: datetime) -> "MembershipQuerySet":
 
 
 def may_reset_second_factor(user: Any, person: Any, *, at: datetime) -> bool:
-    """For somebody who lost phone and codes: an administrator of an entity in which he works, never he himself."""
-    return bool(user.pk != person.pk and memberships_under(user, at=at).filter(user=person).exists())
+    """For somebody who lost phone and codes: an administrator of an entity in which he works, never he himself.
+
+    Whoever rules the platform is helped by his equals alone, whatever role he holds in an entity beside it.
+    """
+    if user.pk == person.pk or (rules_platform(person, at=at) and not rules_platform(user, at=at)):
+        return False
+    return bool(memberships_under(user, at=at).filter(user=person).exists())

@@ -254,3 +254,16 @@ def test_a_lost_phone_is_helped_by_the_administrator_and_never_by_oneself(client
     outbox.deliver_all()
     assert mail.outbox[-1].to == [clerk.email]
     assert client.post(reverse("entities_staff:reset_second_factor", args=[administrator.pk])).status_code == 404
+
+
+@pytest.mark.promise("FND-1.13")
+def test_an_administrator_of_an_entity_does_not_reach_the_second_step_of_who_rules_the_platform(
+    client, administrator, city
+):
+    ruler = also(Role.PLATFORM_ADMIN, StaffFactory())
+    also(Role.EDITOR, ruler, city)
+    assert client.get(reverse("entities_staff:reset_second_factor", args=[ruler.pk])).status_code == 404
+    assert client.post(reverse("entities_staff:reset_second_factor", args=[ruler.pk])).status_code == 404
+    equal = also(Role.PLATFORM_ADMIN, StaffFactory())
+    client.force_login(equal)
+    assert client.get(reverse("entities_staff:reset_second_factor", args=[ruler.pk])).status_code == 200
