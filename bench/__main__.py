@@ -14,7 +14,10 @@ def main() -> None:
     wanted = [name for name in os.environ.get("ONLY", "").split(",") if name] or PARTS
     world.prepare()
     try:
-        figures = [figure for name in wanted for figure in import_module(f"bench.{name}").measure(rounds)]
+        figures = []
+        for name in wanted:
+            print(f"Measuring: {name}", flush=True)
+            figures += import_module(f"bench.{name}").measure(rounds)
     finally:
         world.end()
     text = report.table(figures, rounds=rounds)

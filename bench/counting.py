@@ -15,13 +15,15 @@ from bench.report import Figure
 FEW, MANY = (int(number) for number in os.environ.get("BENCH_ROWS", "10000,200000").split(","))
 MOST = {"home": 15, "detail": 20, "list": 12, "board": 12}
 # Columns that may not repeat, each from the number n of the copy; all others are those of the record.
-COPIED = {
+COPIED: dict[str, dict[str, str]] = {
     "accounts_user": {"id": "md5('user' || n)::uuid", "email": "'copy-' || n || '@demo.example'"},
     "recruitment_candidate": {"id": "md5('candidate' || n)::uuid", "user_id": "md5('user' || n)::uuid"},
     "recruitment_application": {
         "id": "md5('application' || n)::uuid",
         "reference": "'APP-COPY-' || n",
         "candidate_id": "md5('candidate' || n)::uuid",
+        # To the vacancy that is looked at as many as a board is made for, the rest to its copies.
+        "vacancy_id": "CASE WHEN n <= 500 THEN vacancy_id ELSE md5('vacancy' || n)::uuid END",
     },
     "recruitment_vacancy": {"id": "md5('vacancy' || n)::uuid", "reference": "'VAC-COPY-' || n"},
     "supply_tender": {

@@ -85,7 +85,11 @@ def test_f1_the_worker_is_killed_with_all_its_children(world, prepared, journal)
     assert_nothing_lost_and_nothing_twice(world, journal, heard, drafts)
 
 
-def test_f2_a_child_of_the_pool_is_killed_and_a_poisoned_message_stops(world, prepared, journal):
+def test_f2_a_child_of_the_pool_is_killed_and_a_poisoned_message_stops(broker, world, prepared, journal):
+    if broker is None:
+        pytest.skip(
+            "on the embedded broker a worker whose child was killed can stop taking messages: docs/reliability.md"
+        )
     drafts = prepared()
     list(world.seed(poison=1))
     with again_and_again(lambda number: world.kill_child("worker", number), seed=2, times=6, within=SECONDS):
