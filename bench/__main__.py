@@ -17,11 +17,12 @@ def main() -> None:
         figures = []
         for name in wanted:
             print(f"Measuring: {name}", flush=True)
-            figures += import_module(f"bench.{name}").measure(rounds)
+            found = import_module(f"bench.{name}").measure(rounds)
+            print(report.table(found, rounds=rounds), flush=True)
+            figures += found
     finally:
         world.end()
     text = report.table(figures, rounds=rounds)
-    print(text)
     if os.environ.get("BENCH_PAGE") or (rounds >= ROUNDS and not os.environ.get("ONLY")):
         report.write("figures", text)
 

@@ -29,6 +29,8 @@ COPIED: dict[str, dict[str, str]] = {
     "supply_tender": {
         "id": "md5('tender' || n)::uuid",
         "reference": "'TND-COPY-' || n",
+        # As many of the entity that is looked at, the rest of nobody who looks.
+        "entity_id": "CASE WHEN n <= 500 THEN entity_id ELSE (SELECT min(id) FROM entities_entity) END",
         "ocid": "'copy-' || n",
     },
     "supply_supplier": {
@@ -95,6 +97,7 @@ def _made() -> tuple[list[Page], dict[str, Any]]:
     from tests.factories.recruitment import published_vacancy
 
     ready.number_from_now()
+    EntityFactory()  # whom the copies belong to: before the one that is looked at
     entity, person = EntityFactory(), PersonFactory()
     vacancy, tender = published_vacancy(entity=entity), bids.open_tender(entity=entity)
     application, bid = applications.submitted(vacancy, by=person), bids.drafted(tender)
