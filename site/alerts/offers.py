@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from search import registry
@@ -64,7 +64,8 @@ def facets_of(kind: str) -> list[Named]:
 
 
 def entity() -> Named:
-    names = {code: str(name) for code, name in registry.facet_names("entity").items()}
+    """Its names are looked up where somebody chose one, and not below every list."""
+    names: Any = SimpleLazyObject(lambda: {code: str(name) for code, name in registry.facet_names("entity").items()})
     return Named("entity", _("Government entity"), names)
 
 

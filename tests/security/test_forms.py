@@ -18,5 +18,9 @@ def test_bytes_that_are_no_text_and_fields_without_end_have_an_answer(sweep):
     assert stumbled(sweep.abused["bytes"]) == {}
 
 
+# A mail program sends it by itself (RFC 8058); the signed address is what it proves.
+BY_MAIL = {"account/alerts/stop/<str:token>/"}
+
+
 def test_no_form_is_taken_without_its_token(sweep):
-    assert {door: status for door, status in sweep.abused["token"].items() if status != 403} == {}
+    assert {door for door, status in sweep.abused["token"].items() if status != 403} == BY_MAIL
