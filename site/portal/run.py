@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +51,9 @@ def prepare() -> None:
     )
     manage("error_pages", "--verbosity", "0", say="Making the error pages", unless_same=pages(), mark="error-pages")
     if os.environ.get("DEMO", "1") != "0":
-        manage("demo", say="Building the demo world (only what is missing)")
+        manage(
+            "demo", say="Building the demo world (only what is missing)", unless_same=demo_world(), mark="demo-world"
+        )
     else:
         manage("ensure_site", say="Making the empty site")
 
@@ -134,7 +137,13 @@ def migrations() -> str:
     created = (
         (var() / "postgres" / "PG_VERSION").stat().st_mtime if (var() / "postgres" / "PG_VERSION").exists() else ""
     )
-    return f"{_digest(ROOT.glob('**/migrations/*.py'))} {created} {os.environ.get('DATABASE_URL', '')}"
+    return f"{_digest(_of_ours('**/migrations/*.py'))} {created} {os.environ.get('DATABASE_URL', '')}"
+
+
+def demo_world() -> str:
+    """Changes with what it is told of, with another database, and with the day: something is always about to close."""
+    told = [*_of_ours("**/demo/**/*.py"), *_of_ours("**/demo/**/*.toml")]
+    return f"{migrations()} {_digest(told)} {date.today().isoformat()}"
 
 
 def statics() -> str:
@@ -145,6 +154,10 @@ def pages() -> str:
     """What the standing error pages are made of."""
     frame = [*ROOT.glob("site/portal/templates/**/*.html"), *ROOT.glob("locale/*/LC_MESSAGES/*.po")]
     return statics() + _digest([ROOT / "site/portal/errors.py", *frame])
+
+
+def _of_ours(pattern: str) -> Iterable[Path]:
+    return (path for folder in ("site", "recruitment", "supply", "search") for path in (ROOT / folder).glob(pattern))
 
 
 def _digest(paths: Iterable[Path]) -> str:

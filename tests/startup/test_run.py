@@ -90,7 +90,7 @@ def test_sigterm_leaves_no_process_and_a_second_start_is_quick_and_keeps_everyth
     assert number[0] in kept
     # A second start does none of what takes long the first time. How long it takes is measured in bench/, not here.
     assert not re.search(
-        "Installing|Bringing the database|Collecting|Making the error pages",
+        "Installing|Bringing the database|Collecting|Making the error pages|Building",
         "".join(again.output).partition("Ready:")[0],
     )
     assert again.processes() == []
