@@ -16,6 +16,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from shared.step_doors import LAST_PERSON
+
 BEGAN, SEEN = "began_at", "seen_at"
 NOTE_EVERY_SECONDS = 60
 
@@ -34,16 +36,22 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user.pk
         if request.user.is_authenticated:
             self._look(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if person and not request.user.is_authenticated:
+            # Another tab of his may still send what he typed; it is for him alone.
+            request.session[LAST_PERSON] = str(person)
+        return response
 
     def _look(self, request: HttpRequest) -> None:
         now, session = int(time.time()), request.session
         began, seen = session.setdefault(BEGAN, now), session.setdefault(SEEN, now)
         if now - seen > idle_seconds(request.user) or now - began > longest_seconds(request.user):
-            request.session_ended_of = str(request.user.pk)  # type: ignore[attr-defined]  # for shared.step_doors
+            person = str(request.user.pk)
             logout(request)
+            request.session[LAST_PERSON] = person
             if request.method == "GET":
                 messages.warning(request, _("Your session has ended. Sign in to continue where you left off."))
         elif now - seen > NOTE_EVERY_SECONDS:

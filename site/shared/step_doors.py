@@ -19,6 +19,8 @@ from shared.idempotency import NOT_MEANING
 
 View = Callable[..., HttpResponse]
 KEPT = "typed_at_step"
+# In the session of a visitor: whose it was before. Set where a sign-in ends, by whoever ends it.
+LAST_PERSON = "last_person"
 KEEP_FOR = timedelta(hours=1)
 MOST_CHARACTERS = 60_000
 
@@ -56,7 +58,7 @@ def _keep(request: HttpRequest) -> None:
     """One text a session: the last one. What is longer than any step of ours is nobody's honest typing."""
     kept = {
         "path": request.path,
-        "by": getattr(request, "session_ended_of", None),
+        "by": request.session.get(LAST_PERSON),
         "until": (timezone.now() + KEEP_FOR).isoformat(),
         "typed": {name: values for name, values in request.POST.lists() if name not in NOT_MEANING},
     }

@@ -109,6 +109,32 @@ def test_somebody_else_who_signs_in_here_does_not_get_to_see_it(client, person):
     assert "شارع النخيل" not in page
 
 
+@pytest.mark.promise("FND-1.9")
+@pytest.mark.parametrize("end", ["signed out", "ran out"])
+def test_what_is_sent_from_a_tab_after_another_tab_ended_the_sign_in_is_for_its_writer_alone(client, person, end):
+    client.force_login(person)
+    client.get(STEP)
+    if end == "signed out":
+        client.post("/ar/account/sign-out/")
+    else:
+        session = client.session
+        session[sessions.SEEN] -= 2 * 60 * 60
+        session.save()
+        client.get("/ar/account/")
+    client.post(STEP, TYPED)
+    other = UserFactory()
+    registration.register_supplier(by=other, at=timezone.now())
+    client.force_login(other)
+    assert "شارع النخيل" not in client.get(STEP).content.decode()
+
+    client.post("/ar/account/sign-out/")
+    client.force_login(person)
+    client.post("/ar/account/sign-out/")
+    client.post(STEP, TYPED)
+    client.force_login(person)
+    assert "شارع النخيل" in client.get(STEP).content.decode()
+
+
 def test_a_text_beyond_every_honest_step_is_not_kept(client):
     client.post(STEP, {"address": "س" * step_doors.MOST_CHARACTERS})
     assert step_doors.KEPT not in client.session
