@@ -32,7 +32,9 @@ def row(kind: str, kind_words: tuple[str, ...], document: Document, *, version: 
         title_tokens=" ".join(quoted(token) for token in sorted(tokens.of_text(title))),
         tokens=weighted(parts(kind_words, document)),
         facets={
-            name: value if isinstance(value, list) else [value] for name, value in document.facets.items() if value
+            name: list(dict.fromkeys(value)) if isinstance(value, list) else [value]
+            for name, value in document.facets.items()
+            if value
         },
         published_at=document.published_at,
         opens_at=document.opens_at,

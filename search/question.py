@@ -8,6 +8,7 @@ Sort = Literal["relevance", "newest", "closing"]
 Status = Literal["", "open", "closed"]
 MOST_WORDS = 200
 MOST_PAGES = 100
+WITHIN_DAYS = (3, 7, 30)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Result:
-    """`facets`: {facet: {value: count}} without paging; "kind" is counted over all kinds, whichever was asked for.
+    """`facets`: {facet: {value: count}} without paging; each is counted as if nothing had been chosen of it, so that what may be
+    added to a choice has a count too. "kind" counts kinds, "within" what closes within so many days.
 
     `partial`: no document has all the words, so these have some of them. `meant`: the words as they may have been meant,
     where one is unknown. `without_server`: the search server did not answer, PostgreSQL did.

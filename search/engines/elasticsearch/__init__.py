@@ -20,8 +20,7 @@ def find(question: Question, asked: Asked) -> Result:
     if not asked.groups:
         return _result(question, asked, _ask(question, asked, every=False), "some")
     answer = _ask(question, asked, every=True)
-    counts = answer["aggregations"]["every"]
-    if counts["doc_count"] == 0:
+    if _of_any_kind(question, answer, "every") == 0:
         return _partial(question, asked)
     found = _result(question, asked, answer, "every")
     if question.also_some and question.sort == "relevance" and found.total < question.page * question.size:
@@ -31,7 +30,7 @@ def find(question: Question, asked: Asked) -> Result:
 
 def _partial(question: Question, asked: Asked) -> Result:
     answer = _ask(question, asked, every=False)
-    if asked.must_have_phrases and answer["aggregations"]["some"]["doc_count"] == 0:
+    if asked.must_have_phrases and _of_any_kind(question, answer, "some") == 0:
         # Nobody wrote the phrase like this: its words, in any form, are the next best.
         return replace(find(question, replace(asked, must_have_phrases=())), partial=True)
     found = _result(question, asked, answer, "some")
@@ -49,13 +48,7 @@ def _ask(question: Question, asked: Asked, *, every: bool) -> ObjectApiResponse[
 
 def _result(question: Question, asked: Asked, answer: ObjectApiResponse[Any], counted: str) -> Result:
     counts = answer["aggregations"][counted]
-    kinds = {each["key"]: each["doc_count"] for each in counts["kind"]["buckets"]}
-    facets = {
-        name: kinds
-        if name == "kind"
-        else {each["key"].removeprefix(f"{name}="): each["doc_count"] for each in counts["chosen"][name]["buckets"]}
-        for name in question.facets
-    }
+    facets = {name: questions.counted(counts, name) for name in question.facets}
     total = min(counts["chosen"]["doc_count"], questions.MOST_COUNTED)
     return Result(
         _hits(answer, ranked=bool(asked.groups) and question.sort == "relevance"),
@@ -63,6 +56,12 @@ def _result(question: Question, asked: Asked, answer: ObjectApiResponse[Any], co
         facets,
         capped=total >= questions.MOST_COUNTED,
     )
+
+
+def _of_any_kind(question: Question, answer: ObjectApiResponse[Any], counted: str) -> int:
+    """How many there are besides the kinds that were asked for, where kinds are counted."""
+    counts = answer["aggregations"][counted]
+    return int(counts["facet kind" if "kind" in question.facets else "chosen"]["doc_count"])
 
 
 def _hits(answer: ObjectApiResponse[Any], *, ranked: bool) -> list[Hit]:

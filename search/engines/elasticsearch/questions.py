@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from search.question import Question
+from search.question import WITHIN_DAYS, Question
 from search.reading import Asked, Group, Reading
 from search.recipe import BOTH, KIND, NUMBER_IN_REFERENCE, PHRASE, REFERENCE, WEIGHTS
 
@@ -17,20 +17,22 @@ MOST_COUNTED, MOST_VALUES = 10_000, 500
 
 def body(question: Question, asked: Asked, *, every: bool) -> Clause:
     """`every`: only documents that have every group. Both sets are counted in one request."""
-    has_every = _all(asked)
-    tabs = "kind" in question.facets and question.kinds
+    has_every, narrowing = _all(asked), _narrowing(question)
+    # What is counted without its own choice narrows the hits alone.
+    apart = {name: clause for name, clause in narrowing.items() if name in question.facets}
+    others = [clause for name, clause in narrowing.items() if name not in apart]
     made: Clause = {
         "size": question.size,
         "from": (question.page - 1) * question.size,
         "_source": ["kind", "subject_id"],
         "track_total_hits": MOST_COUNTED,
-        "query": {"bool": {"filter": _filters(question, asked, kinds=not tabs)}},
+        "query": {"bool": {"filter": [*_filters(question, asked), *others]}},
         "sort": _sort(question) if asked.groups else _sort(question, default="newest"),
         "track_scores": True,
-        "aggs": _counts(question, has_every),
+        "aggs": _counts(question, has_every, apart),
     }
-    if tabs:
-        made["post_filter"] = {"terms": {"kind": list(question.kinds)}}
+    if apart:
+        made["post_filter"] = _every_of(apart.values())
     if asked.groups:
         made["query"]["bool"]["filter"].append(has_every if every else _any(asked))
         if question.sort == "relevance":
@@ -40,21 +42,29 @@ def body(question: Question, asked: Asked, *, every: bool) -> Clause:
     return made
 
 
-def _filters(question: Question, asked: Asked, *, kinds: bool) -> list[Clause]:
+def _filters(question: Question, asked: Asked) -> list[Clause]:
     made: list[Clause] = [{"term": {"found": True}}]
-    if question.kinds and kinds:
-        made.append({"terms": {"kind": list(question.kinds)}})
-    for name, values in question.filters.items():
-        if values:
-            made.append({"terms": {"facets": [f"{name}={value}" for value in values]}})
     never: Clause = {"bool": {"must_not": {"exists": {"field": "closes_at"}}}}
     if question.status == "open":
         made.append({"bool": {"should": [never, {"range": {"closes_at": {"gt": "now"}}}], "minimum_should_match": 1}})
     elif question.status == "closed":
         made.append({"range": {"closes_at": {"lte": "now"}}})
-    if question.closing_within_days is not None:
-        made.append({"range": {"closes_at": {"gt": "now", "lte": f"now+{int(question.closing_within_days)}d"}}})
     return made + [{"match_phrase": {"folded": phrase}} for phrase in asked.must_have_phrases]
+
+
+def _narrowing(question: Question) -> dict[str, Clause]:
+    """By facet."""
+    made: dict[str, Clause] = {"kind": {"terms": {"kind": list(question.kinds)}}} if question.kinds else {}
+    for name, values in question.filters.items():
+        if values:
+            made[name] = {"terms": {"facets": [f"{name}={value}" for value in values]}}
+    if question.closing_within_days is not None:
+        made["within"] = _closes_within(question.closing_within_days)
+    return made
+
+
+def _closes_within(days: int) -> Clause:
+    return {"range": {"closes_at": {"gt": "now", "lte": f"now+{int(days)}d"}}}
 
 
 def _sort(question: Question, default: str = "relevance") -> list[Any]:
@@ -68,18 +78,29 @@ def _sort(question: Question, default: str = "relevance") -> list[Any]:
     return orders[default if question.sort == "relevance" else question.sort]
 
 
-def _counts(question: Question, has_every: Clause | None) -> Clause:
-    of_kinds: Clause = {"terms": {"kind": list(question.kinds)}} if question.kinds else {"match_all": {}}
-    names = [name for name in question.facets if name != "kind"]
-    facets: Clause = {
-        name: {"terms": {"field": "facets", "include": f"{name}=.*", "size": MOST_VALUES}} for name in names
-    }
-    counts: Clause = {
-        "chosen": {"filter": of_kinds, "aggs": facets},
-        "kind": {"terms": {"field": "kind", "size": MOST_VALUES}},
-    }
+def _counts(question: Question, has_every: Clause | None, apart: dict[str, Clause]) -> Clause:
+    counts: Clause = {"chosen": {"filter": _every_of(apart.values())}}
+    for name in question.facets:
+        others = [clause for other, clause in apart.items() if other != name]
+        counts[f"facet {name}"] = {"filter": _every_of(others), "aggs": {"values": _values(name)}}
     made = {"some": {"filter": {"match_all": {}}, "aggs": counts}}
     return made | ({"every": {"filter": has_every, "aggs": counts}} if has_every else {})
+
+
+def _values(facet: str) -> Clause:
+    if facet == "kind":
+        return {"terms": {"field": "kind", "size": MOST_VALUES}}
+    if facet == "within":
+        return {"filters": {"filters": {str(days): _closes_within(days) for days in WITHIN_DAYS}}}
+    return {"terms": {"field": "facets", "include": f"{facet}=.*", "size": MOST_VALUES}}
+
+
+def counted(counts: Clause, facet: str) -> dict[str, int]:
+    """What the server answered to `_counts`."""
+    buckets = counts[f"facet {facet}"]["values"]["buckets"]
+    if facet == "within":
+        return {days: its["doc_count"] for days, its in buckets.items() if its["doc_count"]}
+    return {each["key"].removeprefix(f"{facet}="): each["doc_count"] for each in buckets}
 
 
 def beginning(whole: Iterable[frozenset[str]], beginnings: Iterable[str], most: int) -> Clause:
@@ -135,6 +156,10 @@ def _readings(readings: Iterable[Reading], field: str) -> list[Clause]:
         else:
             clauses.append({"bool": {"filter": [{"terms": {field: sorted(each)}} for each in reading.alternatives]}})
     return [{"terms": {field: sorted(words)}}, *clauses] if words else clauses
+
+
+def _every_of(clauses: Iterable[Clause]) -> Clause:
+    return {"bool": {"filter": list(clauses)}}
 
 
 def _or(clauses: list[Clause]) -> Clause:

@@ -1,10 +1,11 @@
 """How many documents, by kind and by each facet, over the set that is counted; capped."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.engines.postgres.statement import Statement
-from search.question import Question
+from search.engines.postgres.statement import Statement, closes_within
+from search.question import WITHIN_DAYS, Question
 
 MOST_COUNTED, REACH, DEEP_REACH = 10_000, 500, 2_000
 
@@ -29,24 +30,14 @@ class Counted:
 
 
 def count(question: Question, found: Statement) -> Counted:
-    """In one query. Kinds are counted over all kinds, whichever was asked for: they are the tabs of a page."""
-    names = found.param([name for name in question.facets if name != "kind"])
-    tabs = f"""
-        UNION ALL SELECT 'kind', kind, count(*), NULL FROM (
-            SELECT kind FROM search_searchdocument WHERE {found.where_any_kind} LIMIT {MOST_COUNTED}
-        ) AS any_kind GROUP BY kind
-    """
-    if found.kind == "true":
-        tabs = "UNION ALL SELECT 'kind', kind, count(*), NULL FROM matching GROUP BY kind"
+    """In one query; a facet of which something is chosen is counted without that choice, over a set of its own."""
     rows = found.rows(f"""
         WITH matching AS MATERIALIZED (
-            SELECT id, kind, facets FROM search_searchdocument WHERE {found.where} LIMIT {MOST_COUNTED}
+            SELECT id, kind, facets, closes_at FROM search_searchdocument WHERE {found.where} LIMIT {MOST_COUNTED}
         )
         SELECT '', '', count(*), (SELECT array_agg(id) FROM (SELECT id FROM matching LIMIT {reach(question)}) AS named)
         FROM matching
-        UNION ALL SELECT name, value, count(*), NULL FROM matching, unnest({names}::text[]) AS name,
-            jsonb_array_elements_text(facets -> name) AS value GROUP BY name, value
-        {tabs if "kind" in question.facets else ""}
+        {" ".join(f"UNION ALL {each}" for each in _counts(question, found))}
     """)
     facets: dict[str, dict[str, int]] = defaultdict(dict, {name: {} for name in question.facets})
     ids: list[int] = []
@@ -55,3 +46,38 @@ def count(question: Question, found: Statement) -> Counted:
         ids += its or []
     total = facets.pop("")[""]
     return Counted(total, sum(facets["kind"].values()) if "kind" in question.facets else total, dict(facets), ids)
+
+
+def _counts(question: Question, found: Statement) -> Iterator[str]:
+    """Each gives name, value, number and nothing; facets of documents that nothing is chosen of are counted in one go."""
+    together = []
+    for name in question.facets:
+        if name == "kind":
+            yield f"SELECT 'kind', kind, count(*), NULL FROM {_source(name, found)} GROUP BY kind"
+        elif name == "within":
+            yield f"""
+                SELECT 'within', days::text, count(*), NULL FROM {_source(name, found)}
+                JOIN unnest({found.param(list(WITHIN_DAYS))}::int[]) AS days ON {closes_within("days")} GROUP BY days
+            """
+        elif name in found.narrowing:
+            yield _values([name], found, _source(name, found))
+        else:
+            together.append(name)
+    if together:
+        yield _values(together, found, "matching")
+
+
+def _values(names: list[str], found: Statement, source: str) -> str:
+    return f"""
+        SELECT name, value, count(*), NULL FROM {source}, unnest({found.param(names)}::text[]) AS name,
+            jsonb_array_elements_text(facets -> name) AS value GROUP BY name, value
+    """
+
+
+def _source(facet: str, found: Statement) -> str:
+    if facet not in found.narrowing:
+        return "matching"
+    where = found.where_without(facet)
+    return f"""(
+        SELECT kind, facets, closes_at FROM search_searchdocument WHERE {where} LIMIT {MOST_COUNTED}
+    ) AS not_narrowed"""

@@ -17,19 +17,21 @@ SMALL = 5_000
 
 @dataclass
 class Statement:
-    """Collects parameters by name, so that one value may stand in several places; `where` is what narrows the documents."""
+    """Collects parameters by name, so that one value may stand in several places; `where` is what narrows the documents.
+
+    `narrowing` are the conditions of facets, by facet: each is counted without its own.
+    """
 
     conditions: list[str] = field(default_factory=lambda: ["found"])
     params: dict[str, Any] = field(default_factory=dict)
-    kind: str = "true"
+    narrowing: dict[str, str] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
-        return f"{self.where_any_kind} AND {self.kind}"
+        return self.where_without("")
 
-    @property
-    def where_any_kind(self) -> str:
-        return " AND ".join(self.conditions)
+    def where_without(self, facet: str) -> str:
+        return " AND ".join([*self.conditions, *(each for name, each in self.narrowing.items() if name != facet)])
 
     def param(self, value: Any) -> str:
         name = f"p{len(self.params)}"
@@ -61,22 +63,23 @@ def everything(question: Question) -> Statement:
     """All documents that the filters leave."""
     made = Statement()
     if question.kinds:
-        made.kind = f"kind = ANY({made.param(list(question.kinds))})"
+        made.narrowing["kind"] = f"kind = ANY({made.param(list(question.kinds))})"
     for name, values in question.filters.items():
         if values:
             any_of = " OR ".join(f"facets @> {made.param(_json({name: [value]}))}::jsonb" for value in values)
-            made.conditions.append(f"({any_of})")
+            made.narrowing[name] = f"({any_of})"
     # What the clock decides is asked at this instant; nothing is re-indexed at a deadline.
     if question.status == "open":
         made.conditions.append("(closes_at IS NULL OR closes_at > clock_timestamp())")
     elif question.status == "closed":
         made.conditions.append("closes_at <= clock_timestamp()")
     if question.closing_within_days is not None:
-        days = made.param(question.closing_within_days)
-        made.conditions.append(
-            f"closes_at > clock_timestamp() AND closes_at <= clock_timestamp() + make_interval(days => {days})"
-        )
+        made.narrowing["within"] = closes_within(made.param(question.closing_within_days))
     return made
+
+
+def closes_within(days: str) -> str:
+    return f"closes_at > clock_timestamp() AND closes_at <= clock_timestamp() + make_interval(days => {days})"
 
 
 def narrowed(question: Question, asked: Asked) -> Statement:
