@@ -50,6 +50,8 @@ class VacancySearch(Base):
             summary=str(record.summary),
             entity=str(record.entity.name),
             note=dates.closes_in(closing, now=now) if closing and closing > now else str(status_of(record, now).label),
+            published_at=record.published_at,
+            closes_at=closing,
         )
 
 

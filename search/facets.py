@@ -1,22 +1,25 @@
 """Reading the GET form of a list or result page, and counting its facets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from search.question import MOST_PAGES, MOST_WORDS
+from search.question import MOST_PAGES, MOST_WORDS, WITHIN_DAYS
 from shared.facets import Choice, Facet
 
 
 @dataclass(frozen=True)
 class Named:
-    """`values` maps each value that may be chosen to its name; others are no choice."""
+    """`values` maps each value that may be chosen to its name; others are no choice. `in_order`: they stand as they are given."""
 
     name: str
     title: "str | Promise"
     values: Mapping[str, str]
+    in_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,22 @@ class Asked:
             for value, title in facet.values.items()
             if counts.get(value) or value in chosen
         ]
-        return Facet(facet.name, facet.title, sorted(found, key=lambda each: -(each.count or 0)))
+        if not facet.in_order:
+            found.sort(key=lambda each: -(each.count or 0))
+        return Facet(facet.name, facet.title, found)
+
+
+def within() -> Named:
+    titles = {
+        str(days): ngettext("Within %(count)d day", "Within %(count)d days", days) % {"count": days}
+        for days in WITHIN_DAYS
+    }
+    return Named("within", _("Closing within"), titles, in_order=True)
+
+
+def days_within(chosen: Iterable[str]) -> int | None:
+    """The longest of what was chosen; a value that is none finds nothing."""
+    return max((int(each) if each in map(str, WITHIN_DAYS) else 0 for each in chosen), default=None)
 
 
 class UnreadableWords(ValueError):
@@ -47,9 +65,9 @@ class UnreadableWords(ValueError):
 
 def read(query: QueryDict, facets: list[Named]) -> Asked:
     """An unknown facet is ignored, an unknown value finds nothing. Raises Http404 for a page that cannot be, UnreadableWords."""
-    words = query.get("q", "").strip()
-    if not readable(words):
+    if not all(readable(value) for name in query for value in query.getlist(name)):
         raise UnreadableWords
+    words = query.get("q", "").strip()
     filters = {facet.name: tuple(value for value in query.getlist(facet.name) if value) for facet in facets}
     return Asked(words[:MOST_WORDS], page_number(query.get("page", "1")), filters, facets, cut=len(words) > MOST_WORDS)
 

@@ -1,6 +1,6 @@
 """What may be found: each app says it in its `searchable.py`, which is read at start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -36,7 +36,7 @@ class Document:
 class Shown:
     """A hit as it is shown, from the record (or its language versions) as it is now.
 
-    `language` says where the text is only in the other language.
+    `language` says where the text is only in the other language. Feeds and the API tell when it was published and closes.
     """
 
     title: str
@@ -45,6 +45,8 @@ class Shown:
     entity: str = ""
     note: str = ""
     language: str = ""
+    published_at: datetime | None = None
+    closes_at: datetime | None = None
 
 
 class Searchable(Protocol):
@@ -114,14 +116,21 @@ def get(kind: str) -> Searchable:
     return _registry[kind]
 
 
-FacetNames = Callable[[], dict[str, "str | Promise"]]
-_facet_names: dict[str, FacetNames] = {}
+FacetNames = Callable[[], Mapping[str, "str | Promise"]]
+_facets: dict[str, tuple["str | Promise", FacetNames]] = {}
 
 
-def name_facet(facet: str, names: FacetNames) -> None:
-    """Say how the values of a facet are called; an app above registers it, since search knows no entity."""
-    _facet_names[facet] = names
+def name_facet(facet: str, title: "str | Promise", names: FacetNames) -> None:
+    """Say how a facet and its values are called; an app above registers it, since search knows no entity.
+
+    What was named narrows the search over all kinds, in the order in which it was named.
+    """
+    _facets[facet] = (title, names)
 
 
-def facet_names(facet: str) -> dict[str, "str | Promise"]:
-    return _facet_names[facet]() if facet in _facet_names else {}
+def facets() -> dict[str, tuple["str | Promise", FacetNames]]:
+    return dict(_facets)
+
+
+def facet_names(facet: str) -> Mapping[str, "str | Promise"]:
+    return _facets[facet][1]() if facet in _facets else {}

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,60 +9,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-import search
+from search import asking as reading
 from search import facets, registry, suggesting
-from search import results as reading
-from search.analysis import tokens
-from search.analysis.normalise import words
-from search.question import MOST_PAGES, MOST_WORDS, Hit, Question, Result
-from shared.facets import Choice, Facet, chips
-
-PER_PAGE = 20
-FAINT = 0.2
-SORTS = ("relevance", "newest", "closing")
-WITHIN_DAYS = ("3", "7", "30")
+from search.asking import PER_PAGE
+from search.question import MOST_PAGES, MOST_WORDS
+from search.results import read as read_hits
+from shared.facets import chips
 
 
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
     """«البحث»: one box over everything that any visitor may see."""
-    kinds = registry.kinds()
     try:
-        asked = facets.read(request.GET, [facets.Named("entity", _("Government entity"), entity_names())])
+        asking = reading.read(request.GET)
     except facets.UnreadableWords as unreadable:
         raise BadRequest from unreadable
-    kind = request.GET.get("kind", "") if request.GET.get("kind") in kinds else ""
-    sort: Any = request.GET.get("sort") if request.GET.get("sort") in SORTS else "relevance"
-    days = [value for value in WITHIN_DAYS if value in request.GET.getlist("within")]
-    question = Question(
-        words=asked.words,
-        kinds=(kind,) if kind else (),
-        filters=asked.filters,
-        closing_within_days=max(map(int, days), default=None),
-        sort=sort,
-        page=asked.page,
-        size=PER_PAGE,
-        facets=("kind", "entity"),
-        also_some=True,
-    )
-    result = search.find(question)
-    browsing = tokens.says_nothing(asked.words) and not (words(asked.words) and result.total)
-    if browsing and asked.words:
-        result = search.find(replace(question, words=""))
-    shown = [within(days), *asked.counted(result.facets)]
-    hits = reading.read(telling(result), asked=asked.words)
+    asked, answer = asking.asked, reading.answer(asking)
+    result = answer.result
+    shown = asked.counted(result.facets)
+    hits = read_hits(result.hits, asked=asked.words)
     context = {
         "words": asked.words,
         "cut_at": MOST_WORDS if asked.cut else 0,
-        "browsing": browsing,
+        "browsing": answer.browsing,
         "meant": result.meant,
         "hits": [hit for hit in hits if hit.every or result.partial],
         "more_hits": [hit for hit in hits if not (hit.every or result.partial)],
         "partial": result.partial,
         "without_server": result.without_server and getattr(request.user, "is_staff", False),
-        "kind": kind,
-        "sort": sort,
-        "tabs": tabs(result.facets["kind"], kind),
+        "kind": asking.kind,
+        "sort": asking.sort,
+        "tabs": tabs(result.facets["kind"], asking.kind),
         "facets": shown,
         "chosen": chips(request.GET, shown),
         "reset": f"?{urlencode({'q': asked.words})}",
@@ -82,12 +58,6 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"titles": suggesting.titles(typed)}, json_dumps_params={"ensure_ascii": False})
 
 
-def telling(result: Result) -> list[Hit]:
-    """Without the faintest of those that fill the page up: a word of theirs says little beside what was found."""
-    best = max((hit.score for hit in result.hits), default=0.0)
-    return [hit for hit in result.hits if hit.every or result.partial or hit.score >= FAINT * best]
-
-
 def count_in_words(total: int, *, capped: bool) -> str:
     if capped:
         return _("More than %(count)s results") % {"count": f"{total:,}"}
@@ -104,18 +74,3 @@ def tabs(counts: Any, chosen: str) -> list[dict[str, Any]]:
             for kind, each in kinds
         ],
     ]
-
-
-def within(chosen: list[str]) -> Facet:
-    titles = {
-        days: ngettext("Within %(count)d day", "Within %(count)d days", int(days)) % {"count": int(days)}
-        for days in WITHIN_DAYS
-    }
-    return Facet(
-        "within", _("Closing within"), [Choice(days, title, None, days in chosen) for days, title in titles.items()]
-    )
-
-
-def entity_names() -> dict[str, str]:
-    """Codes to names, as the app above has registered them: search knows no entity."""
-    return {code: str(name) for code, name in registry.facet_names("entity").items()}

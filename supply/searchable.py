@@ -47,6 +47,8 @@ class TenderSearch(Base):
             summary=str(record.description),
             entity=str(record.entity.name),
             note=_note(record, now),
+            published_at=record.published_at,
+            closes_at=record.closes_at,
         )
 
 

@@ -36,4 +36,10 @@ class Services(Base):
 
     def shown(self, records: list[Service], *, now: datetime) -> Shown:
         service = records[0]
-        return Shown(str(service.title), service.get_absolute_url(), str(service.summary), str(service.entity))
+        return Shown(
+            str(service.title),
+            service.get_absolute_url(),
+            str(service.summary),
+            str(service.entity),
+            published_at=service.first_published_at,
+        )

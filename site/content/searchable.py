@@ -59,7 +59,14 @@ class PageSearchable(Base):
         best = next((page for page in records if page.locale.language_code == language), records[0])
         page = self.specific(best)
         other = "" if best.locale.language_code == language else best.locale.language_code
-        return Shown(page.title, best.url or "", page.summary, str(page.entity or ""), language=other)
+        return Shown(
+            page.title,
+            best.url or "",
+            page.summary,
+            str(page.entity or ""),
+            language=other,
+            published_at=best.first_published_at,
+        )
 
 
 def text_of(page: Any) -> str:

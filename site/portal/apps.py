@@ -5,9 +5,7 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from entities.models import Entity
-        from portal import foreign_records
-        from search import registry
+        from portal import facets, foreign_records
 
-        registry.name_facet("entity", lambda: {each.code: each.short_name for each in Entity.objects.live()})
+        facets.name_all()
         foreign_records.declare_all()

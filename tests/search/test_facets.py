@@ -132,3 +132,72 @@ def expected(question: Question, words: str, name: str) -> dict[str, int]:
         tests = {value: f"facets->'{name}' @> '[\"{value}\"]'" for value in VALUES[name]}
     found = {value: counted(question, words, but=name, also=test) for value, test in tests.items()}
     return {value: number for value, number in found.items() if number}
+
+
+# ---- on the page ----
+
+
+@pytest.fixture
+def page(client, named_facets):
+    return lambda query="", language="en": client.get(f"/{language}/search/?{query}").content.decode()
+
+
+@pytest.fixture
+def named_facets(monkeypatch):
+    from search import registry
+
+    monkeypatch.setattr(registry, "_facets", {})
+    registry.name_facet("location", "Place of work", lambda: {"north": "North", "south": "South", "west": "West"})
+
+
+def listed(things, *facts) -> None:
+    for number, each in enumerate(facts):
+        things.add(number, title_en="Nurse", **each)
+        indexing.refresh("thing", str(number), version=number + 1)
+    if has_server():
+        from search.engines.elasticsearch import writing
+
+        writing.push([("thing", str(number)) for number in range(len(facts))])
+
+
+def test_a_facet_shows_what_could_be_added_to_the_choice(things, page):
+    listed(
+        things, {"facets": {"location": "north"}}, {"facets": {"location": "south"}}, {"facets": {"location": "south"}}
+    )
+    shown = page("q=nurse&location=north")
+    assert "1 result" in shown
+    assert 'value="north" checked><label for="f-location-2">North <span class="muted">(<bdi>1</bdi>)</span>' in shown
+    assert 'value="south"><label for="f-location-1">South <span class="muted">(<bdi>2</bdi>)</span>' in shown
+    assert "West" not in shown
+    assert "3 results" in page("q=nurse&location=north&location=south")
+
+
+def test_closing_within_is_offered_with_counts_where_something_closes(things, page):
+    listed(
+        things, {"closes_in": timedelta(days=2)}, {"closes_in": timedelta(days=20)}, {"closes_in": -timedelta(days=2)}
+    )
+    shown = page()
+    assert "Within 3 days" in shown
+    assert shown.index("Within 3 days") < shown.index("Within 30 days")
+    assert 'Within 30 days <span class="muted">(<bdi>2</bdi>)</span>' in shown
+    assert "2 results" in page("within=30")
+    assert "2 results" in page("within=3&within=30")
+
+
+def test_where_nothing_has_a_facet_it_is_not_shown(things, page):
+    listed(things, {})
+    assert "Closing within" not in page()
+    assert "Place of work" not in page()
+
+
+@pytest.mark.promise("SEA-1.5")
+@pytest.mark.parametrize("query", ["location=nowhere", "within=never", "kind=nothing", "kind=nothing&within=0"])
+def test_of_an_unknown_value_nothing_is_found(things, page, query):
+    listed(things, {"facets": {"location": "north"}, "closes_in": timedelta(days=2)})
+    assert "No results" in page(query)
+
+
+@pytest.mark.promise("SEA-1.5")
+@pytest.mark.parametrize("name", ["q", "location", "within", "kind", "sort", "colour"])
+def test_a_value_with_a_nul_is_refused_wherever_it_stands(things, client, named_facets, name):
+    assert client.get(f"/en/search/?{name}=a%00b").status_code == 400
