@@ -22,6 +22,7 @@ QUEUES = ("deadline", "letters", "files", "index", "bulk", "maintenance")
 CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in (*QUEUES, "opening"))
 
 if CELERY_BROKER_URL.startswith("filesystem"):
+    CELERY_BROKER_TRANSPORT = "shared.folder_broker:Transport"
     _broker = var_dir() / "broker"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "messages"),
