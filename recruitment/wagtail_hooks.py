@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from entities.roles import memberships
+from entities.roles import roles_now
 from recruitment.models.vacancies import VACANCY_STAFF
-from shared.clock import database_now
 
 
 @hooks.register("register_admin_urls")
@@ -20,7 +19,7 @@ class RecruitmentItem(MenuItem):
     """Only for people who recruit, approve or audit somewhere."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return memberships(request.user, *VACANCY_STAFF, at=database_now()).exists()
+        return bool(roles_now(request.user) & {*VACANCY_STAFF})
 
 
 @hooks.register("register_admin_menu_item")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.models import Entity, Role
-from entities.roles import entities_of, rules_platform
+from entities.roles import entities_of, roles_now
 from entities.staff_groups import EDITING
 from shared.clock import database_now
 
@@ -31,10 +31,13 @@ def reach_of(user: Any) -> Reach:
 
 
 def _ask(user: Any) -> Reach:
-    now = database_now()
-    if rules_platform(user, at=now):
+    held = roles_now(user)
+    if user.is_superuser or Role.PLATFORM_ADMIN in held:
         every = frozenset(Entity.objects.values_list("pk", flat=True))
         return Reach(every, every)
+    if not held & {*EDITING}:
+        return NOBODY
+    now = database_now()
     writes = entities_of(user, *EDITING, at=now).values_list("pk", flat=True)
     publishes = entities_of(user, Role.ENTITY_ADMIN, at=now).values_list("pk", flat=True)
     return Reach(frozenset(writes), frozenset(publishes))

@@ -65,6 +65,17 @@ def entities_of(user: Any, *roles: Role, at: datetime) -> "EntityQuerySet":
     return Entity.objects.filter(Q(pk__in=mine.values("entity")) | Q(parent__in=reaching.values("entity")))
 
 
+def roles_now(user: Any) -> frozenset[str]:
+    """For the frame of every staff page, menu and content's reach: read once a request, as Django makes a new `user` for each.
+
+    The doors and deeds of roles themselves ask `holds` and `entities_of`.
+    """
+    if not hasattr(user, "_roles_now"):
+        user._roles_now = frozenset(memberships(user, at=database_now()).values_list("role", flat=True))
+    found: frozenset[str] = user._roles_now
+    return found
+
+
 def rules_platform(user: Any, *, at: datetime) -> bool:
     return bool(getattr(user, "is_superuser", False)) or holds(user, Role.PLATFORM_ADMIN, at=at)
 
