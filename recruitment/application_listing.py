@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -15,9 +15,8 @@ from recruitment.application_queries import STAFF_STATES, StateCount, named
 from recruitment.application_states import ApplicationState
 from recruitment.models import Application
 from recruitment.models.applications import ApplicationQuerySet
+from shared import heads
 from shared.facets import Chip, Choice, Facet, chips
-
-PAGE_SIZE = 20
 
 
 class Band(NamedTuple):
@@ -77,23 +76,25 @@ def find(applications: ApplicationQuerySet, query: QueryDict) -> Listing:
 
 
 class Column(NamedTuple):
-    """A state on the board with its cards."""
+    """A state on the board: the cards of those who came first, and how many there are in all."""
 
     state: ApplicationState
     cards: list[Application]
+    size: int
 
 
 def board(listing: Listing) -> list[Column]:
     """The same applications as on the list, by state; an empty column is shown as well."""
+    shown = [each for each in listing.states if listing.chosen_state in (None, each.state)]
+    parts = [listing.matching.filter(state=each.state) for each in shown if each.size]
     cards: dict[str, list[Application]] = {}
-    for application in named(listing.matching):
+    for application in named(heads.heads(listing.matching, parts)):
         cards.setdefault(application.state, []).append(application)
-    shown = [listing.chosen_state] if listing.chosen_state else STAFF_STATES
-    return [Column(state, cards.get(state, [])) for state in shown]
+    return [Column(state, cards.get(state, []), size) for state, size in shown]
 
 
 def page_of(listing: Listing, number: str | None) -> "Page[Application]":
-    return Paginator(named(listing.matching), PAGE_SIZE).get_page(number)
+    return heads.page_of(named(listing.matching), number)
 
 
 def _narrowed(

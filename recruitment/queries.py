@@ -102,7 +102,9 @@ def waiting_for(user: Any, *, at: datetime) -> VacancyQuerySet:
         state=VacancyState.IN_REVIEW, entity__in=entities_of(user, Role.RECRUITMENT_APPROVER, at=at)
     ) & ~_written_by(user)
     returned = in_status(RETURNED, at) & Q(entity__in=entities_of(user, Role.RECRUITER, at=at)) & _written_by(user)
-    return Vacancy.objects.filter(to_approve | returned).select_related("entity").order_by("closes_at", "created_at")
+    return (
+        Vacancy.objects.filter(to_approve | returned).select_related("entity").order_by("closes_at", "created_at", "pk")
+    )
 
 
 def changes_for(user: Any, *, at: datetime) -> "QuerySet[VacancyChange]":
@@ -113,6 +115,7 @@ def changes_for(user: Any, *, at: datetime) -> "QuerySet[VacancyChange]":
         )
         .exclude(asked_by=user)
         .select_related("vacancy__entity", "asked_by")
+        .order_by("asked_at", "pk")
     )
 
 

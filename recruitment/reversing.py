@@ -91,6 +91,7 @@ def reversals_for(user: Any, *, at: datetime) -> "QuerySet[Reversal]":
         .exclude(asked_by=user)
         .exclude(application__vacancy__in=vacancies_applied_to(user))
         .select_related("application__vacancy__entity", "asked_by")
+        .order_by("asked_at", "pk")
     )
 
 

@@ -125,11 +125,11 @@ def history(record: Model) -> list[Act]:
 
 
 def waiting(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":
-    return suppliers.filter(state=SupplierState.SUBMITTED).order_by("submitted_at")
+    return suppliers.filter(state=SupplierState.SUBMITTED).order_by("submitted_at", "pk")
 
 
 def decided(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":
-    return suppliers.exclude(state=SupplierState.SUBMITTED).order_by("-decided_at")[:100]
+    return suppliers.exclude(state=SupplierState.SUBMITTED).order_by("-decided_at", "pk")
 
 
 def same_licence(supplier: Supplier) -> "QuerySet[Supplier]":

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -30,8 +29,7 @@ from recruitment.reversing import reversals_for
 from recruitment.views.staff_doors import vacancy_door
 from shared.clock import database_now
 from shared.drafts import posted_version
-
-PAGE_SIZE = 20
+from shared.heads import MOST, page_of
 
 
 @require_GET
@@ -45,14 +43,22 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in queries.STAFF_STATUSES if each.code == request.GET.get("state")), None)
     rows = mine.filter(queries.in_status(chosen, at)) if chosen else mine
     ordered = rows.select_related("entity").order_by("-created_at", "pk")
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
-    waiting = list(queries.waiting_for(request.user, at=at))
+    page = page_of(ordered, request.GET.get("page"))
+    waiting, changes, reversals = (
+        list(each[: MOST + 1])
+        for each in (
+            queries.waiting_for(request.user, at=at),
+            queries.changes_for(request.user, at=at),
+            reversals_for(request.user, at=at),
+        )
+    )
     context = {
         "groups": queries.groups(mine, now=at),
         "chosen": chosen,
-        "waiting": waiting,
-        "changes": list(queries.changes_for(request.user, at=at)),
-        "reversals": list(reversals_for(request.user, at=at)),
+        "waiting": waiting[:MOST],
+        "changes": changes[:MOST],
+        "reversals": reversals[:MOST],
+        "more_wait": any(len(each) > MOST for each in (waiting, changes, reversals)),
         "page": page,
         "sizes": application_queries.sizes(request.user, {*waiting, *page.object_list}, at=at),
         "may_draft": recruits,

@@ -17,6 +17,7 @@ from entities.models import Role
 from entities.roles import holds
 from shared.clock import database_now
 from shared.forms import PortalForm
+from shared.heads import page_of
 from shared.refusals import Refused, to_form
 from supply import adjourning, opening, queries
 from supply.bid_states import SESSION_MOVES, SessionState
@@ -47,7 +48,8 @@ def room_door(door: Door) -> Door:
 def sessions(request: HttpRequest) -> HttpResponse:
     at = database_now()
     tenders = tenders_to_open(request.user, at=at).filter(opening_plan__members__user=request.user.pk)
-    context = {"tenders": tenders.select_related("entity").order_by("-closes_at"), "now": at}
+    page = page_of(tenders.select_related("entity").order_by("-closes_at", "pk"), request.GET.get("page"))
+    context = {"tenders": page, "now": at}
     return render(request, "supply/staff/openings.html", context)
 
 

@@ -20,7 +20,7 @@ from shared.clock import database_now
 from shared.drafts import posted_version
 from shared.refusals import Refused, to_form
 from supply import publication, queries, tendering
-from supply.due import staff_groups
+from supply.due import staff_list
 from supply.forms.tenders import CommitteeForm, DocumentForm, EntityChoice, ReturnTenderForm, TenderForm
 from supply.models import Tender
 from supply.permissions import may_approve_tender, may_change_tender, may_edit_tender, tenders_of
@@ -62,8 +62,9 @@ def tender_list(request: HttpRequest) -> HttpResponse:
     at = database_now()
     if not entities_of(request.user, *queries.TENDER_STAFF, at=at).exists():
         raise Http404
+    asked = request.GET
     context = {
-        "groups": staff_groups(request.user, at=at),
+        "tenders": staff_list(request.user, at=at, chosen=asked.get("group", ""), number=asked.get("page")),
         "may_draft": entities_of(request.user, Role.BUYER, at=at).exists(),
         "now": at,
     }

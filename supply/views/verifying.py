@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from entities.models import Role
 from entities.roles import holds
 from shared.clock import database_now
+from shared.heads import page_of
 from supply import queries, registration
 from supply.forms.registration import ReturnRegistrationForm
 from supply.models import Supplier
 from supply.permissions import may_verify_supplier, suppliers_to_verify
 
 Door = Callable[..., HttpResponse]
+GROUPS = {"waiting": queries.waiting, "decided": queries.decided}
 
 
 def supplier_door(door: Door) -> Door:
@@ -40,7 +42,11 @@ def supplier_list(request: HttpRequest) -> HttpResponse:
     if not holds(request.user, Role.SUPPLIER_VERIFIER, at=at):
         raise Http404
     handed_in = suppliers_to_verify(request.user, at=at)
-    context = {"waiting": queries.waiting(handed_in), "decided": queries.decided(handed_in)}
+    chosen, number = request.GET.get("group"), request.GET.get("page")
+    context: dict[str, Any] = {"chosen": chosen if chosen in GROUPS else ""}
+    for name, read in GROUPS.items():
+        if context["chosen"] in ("", name):
+            context[name] = page_of(read(handed_in), number if chosen == name else None)
     return render(request, "supply/staff/suppliers.html", context)
 
 

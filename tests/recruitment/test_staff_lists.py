@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from recruitment import applying, screening
 from recruitment.models import Application
-from shared import outbox
+from shared import heads, outbox
 from tests.factories.applications import applied, submitted
 from tests.factories.people import EntityFactory, PersonFactory, staff
 from tests.factories.recruitment import published_vacancy
@@ -221,3 +221,30 @@ def test_only_recruiters_of_the_entity_decide_on_many(client, vacancy, role):
         data = {"chosen": frozen(application), "act": "screening"}
         assert client.post(listing(vacancy, act), data, follow=True).status_code == expected
     assert state(application) == "submitted"
+
+
+@pytest.mark.promise("REC-1.13")
+def test_a_column_shows_the_first_of_many_and_leads_to_all_of_them(client, recruiter, vacancy, monkeypatch):
+    monkeypatch.setattr(heads, "MOST", 2)
+    came = [applied(vacancy) for _number in range(3)]
+    moved = applied(vacancy, level="7")
+    screening.move_application(moved.pk, "screening", by=recruiter, version=moved.row_version)
+    page = client.get(listing(vacancy, "board/?level=6&level=7"))
+    columns = {column.state: column for column in page.context["columns"]}
+    assert [card.pk for card in columns["submitted"].cards] == [each.pk for each in came[:2]]
+    assert (columns["submitted"].size, columns["screening"].size) == (3, 1)
+    rest = f"{listing(vacancy)}?level=6&amp;level=7&amp;state=submitted"
+    assert f'href="{rest}">All ' in page.content.decode()
+    assert 'state=screening">' not in page.content.decode().split("<drag-board")[1]
+    pages = [client.get(rest.replace("&amp;", "&"), {"page": number}).context["page"] for number in (1, 2)]
+    assert pages[0].paginator.count == 3
+
+
+def test_all_of_a_list_of_several_pages_are_chosen_at_once(client, recruiter, vacancy):
+    came = [applied(vacancy) for _number in range(22)]
+    applied(vacancy, level="7")
+    first, second = (client.get(listing(vacancy, f"?level=6&page={number}")) for number in (1, 2))
+    shown = [each.pk for page in (first, second) for each in page.context["page"]]
+    assert shown == [each.pk for each in came]
+    chosen = client.post(listing(vacancy, "chosen/?level=6&page=2"), {"all": "1"}).context["chosen"]
+    assert [each.pk for each in chosen] == shown

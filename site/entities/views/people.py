@@ -42,12 +42,14 @@ def _people_url(entity: Entity | None) -> str:
 def people(request: HttpRequest) -> HttpResponse:
     at = database_now()
     entity = chosen_entity(request, at=at)
+    page, people_here = queries.people(entity, request.GET.get("page"), at=at)
     context = {
         "entity": entity,
         "code": entity.code if entity else PLATFORM,
         "entities": administered(request.user, at=at),
         "has_platform": roles.rules_platform(request.user, at=at),
-        "people": queries.people(entity, at=at),
+        "page": page,
+        "people": people_here,
         "invitations": queries.open_invitations(entity, at=at),
     }
     return render(request, "entities/staff/people.html", context)
