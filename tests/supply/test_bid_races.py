@@ -67,10 +67,12 @@ def close_now(tender: Tender, *, meanwhile: Callable[[], Any] = lambda: None) ->
 
 
 def waits_for_a_lock() -> None:
-    """Return when another connection stands before the lock that this one holds."""
+    """Return when another connection of this database stands before the lock that this one holds."""
     with connection.cursor() as cursor:
         for _ in range(100_000):
-            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
             if cursor.fetchone():
                 return
     raise AssertionError("nobody came")
