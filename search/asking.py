@@ -24,7 +24,11 @@ class Asking:
     kind: str
     sort: Sort
 
-    def question(self, *, size: int = PER_PAGE) -> Question:
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.kind) or any(self.asked.filters.values())
+
+    def question(self, *, size: int = PER_PAGE, picks_in: str = "") -> Question:
         filters = dict(self.asked.filters)
         return Question(
             words=self.asked.words,
@@ -36,6 +40,7 @@ class Asking:
             size=size,
             facets=("kind", *(facet.name for facet in self.asked.facets)),
             also_some=True,
+            picks_in=picks_in,
         )
 
 
@@ -45,6 +50,11 @@ class Answer:
 
     result: Result
     browsing: bool
+
+    @property
+    def found_nothing(self) -> bool:
+        """That has all the words."""
+        return self.result.partial or not self.result.total
 
 
 def read(query: QueryDict) -> Asking:
@@ -65,8 +75,8 @@ def named() -> list[facets.Named]:
     ]
 
 
-def answer(asking: Asking) -> Answer:
-    question = asking.question()
+def answer(asking: Asking, *, picks_in: str = "") -> Answer:
+    question = asking.question(picks_in=picks_in)
     result = search.find(question)
     browsing = tokens.says_nothing(question.words) and not (words(question.words) and result.total)
     if browsing and question.words:

@@ -3,17 +3,27 @@
 import logging
 from dataclasses import replace
 
-from search import registry, vocabulary
+from search import picks, registry, vocabulary
 from search.analysis import tokens
 from search.engines import has_server, postgres
 from search.question import MOST_WORDS, Question, Result
 from search.reading import Asked, read, read_to_keep
+from search.vocabulary import Vocabulary
 
 logger = logging.getLogger("search")
 
 
 def find(question: Question) -> Result:
-    asked = understood(question.words)
+    if not question.words:  # somebody browses: no editor has a say
+        return answer(question, Vocabulary())
+    standing = picks.standing(question)
+    rest = replace(question, without=standing.subjects)
+    return standing.before(answer(rest, vocabulary.current(standing.version)), question)
+
+
+def answer(question: Question, known: Vocabulary) -> Result:
+    """What an engine says, with these synonyms and translations."""
+    asked = understood(question.words, known)
     return replace(_ask(question, asked), meant=asked.meant)
 
 
@@ -29,8 +39,8 @@ def _ask(question: Question, asked: Asked) -> Result:
         return replace(postgres.find(question, asked), without_server=True)
 
 
-def understood(text: str) -> Asked:
-    return read(text[:MOST_WORDS], vocabulary.current(), _kind_words())
+def understood(text: str, known: Vocabulary | None = None) -> Asked:
+    return read(text[:MOST_WORDS], known or vocabulary.current(), _kind_words())
 
 
 def understood_to_keep(text: str) -> Asked:

@@ -16,6 +16,7 @@ class Question:
     """`kinds` narrows to these kinds (all if empty); `filters` maps a facet to the values of which one must hold.
 
     `also_some` fills the page with documents that have some of the words, after those that have them all and are counted.
+    `picks_in`: put what editors picked for readers of this language on top; `without` leaves out these (kind, subject id).
     `status` "open" leaves out what is closed by the database clock at this instant, "closed" shows only that.
     """
 
@@ -29,6 +30,8 @@ class Question:
     size: int = 20
     facets: tuple[str, ...] = ("entity",)
     also_some: bool = False
+    picks_in: str = ""
+    without: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Hit:
     subject_id: str
     score: float
     every: bool = True  # has every word that was asked for
+    picked: bool = False  # by an editor, for these words
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class ShownHit:
     title: SafeString
     snippet: SafeString
     every: bool = True  # has every word that was asked for
+    picked: bool = False  # by an editor
+    subject_id: str = ""
 
 
 def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
@@ -54,6 +56,8 @@ def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
                     highlight(shown.title, looked_for),
                     highlight(summary, looked_for),
                     every=hit.every,
+                    picked=hit.picked,
+                    subject_id=hit.subject_id,
                 )
             )
     return answer

@@ -1,13 +1,14 @@
 import logging
 
 from celery import shared_task
+from django.utils import timezone
 
-from search import upkeep
+from search import unfound, upkeep
 from search.engines import has_server
 from shared import health
 
 logger = logging.getLogger("search")
-RECONCILE_S = 3600
+RECONCILE_S, FORGET_S = 3600, 600
 
 
 @shared_task(name="search.reconcile")
@@ -28,3 +29,10 @@ def _log(event: str, found: upkeep.Difference) -> None:
 @shared_task(name="search.study")
 def study() -> None:
     upkeep.study_what_is_new()
+
+
+@shared_task(name="search.forget")
+def forget() -> None:
+    """Often, so that what tells sessions apart does not outlive its day by more than minutes."""
+    unfound.forget(timezone.localdate())
+    health.beat("search words", period_s=FORGET_S)

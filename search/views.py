@@ -5,12 +5,12 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from search import asking as reading
-from search import facets, registry, suggesting
+from search import facets, registry, suggesting, unfound
 from search.asking import PER_PAGE
 from search.question import MOST_PAGES, MOST_WORDS
 from search.results import read as read_hits
@@ -24,8 +24,11 @@ def results(request: HttpRequest) -> HttpResponse:
         asking = reading.read(request.GET)
     except facets.UnreadableWords as unreadable:
         raise BadRequest from unreadable
-    asked, answer = asking.asked, reading.answer(asking)
+    asked, language = asking.asked, (get_language() or "ar")[:2]
+    answer = reading.answer(asking, picks_in=language)
     result = answer.result
+    if answer.found_nothing and not asking.narrowed and asked.page == 1:
+        unfound.note(asked.words, language, request)
     shown = asked.counted(result.facets)
     hits = read_hits(result.hits, asked=asked.words)
     context = {

@@ -1,15 +1,23 @@
-"""What words stand for one another: the admin's synonyms and the learnt translations, read again at most once a minute."""
+"""What words stand for one another: the editors' synonyms and the learnt translations.
+
+Each process keeps them and compares, at every question, the version that it has with the one that stands. What is learnt
+changes by night, and is read again within a minute.
+"""
 
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from search.analysis.synonyms import Thesaurus, build
 from search.models import SearchSynonym, SearchTranslation
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 KEEP_SECONDS = 60.0
-_kept: "tuple[float, Vocabulary] | None" = None
+_kept: "tuple[float, int | None, Vocabulary] | None" = None
 
 
 @dataclass(frozen=True)
@@ -27,15 +35,17 @@ class Vocabulary:
         return sorted(best.items())
 
 
-def current() -> Vocabulary:
+def current(version: int | None = None) -> Vocabulary:
+    """Of this version at least, where the caller knows which stands; it was read before the words are, so none is missed."""
     global _kept
-    if _kept is None or time.monotonic() - _kept[0] > KEEP_SECONDS:
+    if _kept is None or time.monotonic() - _kept[0] > KEEP_SECONDS or version not in (None, _kept[1]):
         pairs = SearchTranslation.objects.values_list("arabic", "english", "worth")
-        _kept = (
-            time.monotonic(),
-            Vocabulary(build(SearchSynonym.objects.values_list("group", "term")), both_ways(pairs)),
-        )
-    return _kept[1]
+        _kept = (time.monotonic(), version, Vocabulary(build(terms()), both_ways(pairs)))
+    return _kept[2]
+
+
+def terms() -> "QuerySet[SearchSynonym, tuple[str, str]]":
+    return SearchSynonym.objects.order_by("pk").values_list("group", "term")
 
 
 def both_ways(pairs: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[str, float], ...]]:
@@ -47,6 +57,6 @@ def both_ways(pairs: Iterable[tuple[str, str, float]]) -> dict[str, tuple[tuple[
 
 
 def forget() -> None:
-    """After a change of synonyms, in this process."""
+    """In this process."""
     global _kept
     _kept = None

@@ -44,6 +44,9 @@ def body(question: Question, asked: Asked, *, every: bool) -> Clause:
 
 def _filters(question: Question, asked: Asked) -> list[Clause]:
     made: list[Clause] = [{"term": {"found": True}}]
+    if question.without:
+        subjects = [f"{kind}:{subject}" for kind, subject in question.without]
+        made.append({"bool": {"must_not": {"ids": {"values": subjects}}}})
     never: Clause = {"bool": {"must_not": {"exists": {"field": "closes_at"}}}}
     if question.status == "open":
         made.append({"bool": {"should": [never, {"range": {"closes_at": {"gt": "now"}}}], "minimum_should_match": 1}})

@@ -68,6 +68,8 @@ def everything(question: Question) -> Statement:
         if values:
             any_of = " OR ".join(f"facets @> {made.param(_json({name: [value]}))}::jsonb" for value in values)
             made.narrowing[name] = f"({any_of})"
+    for kind, subject in question.without:
+        made.conditions.append(f"NOT (kind = {made.param(kind)} AND subject_id = {made.param(subject)})")
     # What the clock decides is asked at this instant; nothing is re-indexed at a deadline.
     if question.status == "open":
         made.conditions.append("(closes_at IS NULL OR closes_at > clock_timestamp())")

@@ -48,6 +48,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "shared.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
     "search-reconcile": {"task": "search.reconcile", "schedule": 3600, "options": {"queue": "index", "expires": 3600}},
     "search-study": {"task": "search.study", "schedule": 300, "options": {"queue": "index", "expires": 300}},
+    "search-forget": {"task": "search.forget", "schedule": 600, "options": {"queue": "maintenance", "expires": 600}},
     "alerts": {"task": "alerts.tell", "schedule": 300, "options": {"queue": "bulk", "expires": 300}},
     "alerts-keep": {"task": "alerts.keep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
 }
