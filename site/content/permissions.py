@@ -24,6 +24,7 @@ SITE_WIDE = [
     *[("wagtailredirects", f"{act}_redirect") for act in ("add", "change", "delete")],
     *[("wagtailcore", f"{act}_collection") for act in ("add", "change", "delete")],
     ("wagtail_localize", "submit_translation"),
+    ("search", "edit"),
 ]
 
 

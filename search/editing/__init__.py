@@ -1,0 +1,1 @@
+"""What editors do to search: synonyms, picks, and what they learn of words that found nothing."""
