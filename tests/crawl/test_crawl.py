@@ -10,7 +10,7 @@ from tests.crawl.crawler import HTML
 from tests.house.test_layout import ROOT
 
 # The mark of the database makes pytest-django set one up for the walk; the tests themselves only read its answers.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]
+pytestmark = pytest.mark.django_db
 MOST_BYTES = 60 * 1024
 DIRECTION = {"ar": "rtl", "en": "ltr"}
 POLICY = {
