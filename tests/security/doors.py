@@ -195,6 +195,30 @@ PEOPLE = {
     ),
 }  # fmt: skip
 
+# -- words of search ---------------------------------------------------------------------------------------------------
+EDITS_SEARCH = "platform_admin"
+sees_words = staff({200: EDITS_SEARCH})
+
+
+def by_editor_of_search(status: int = 302) -> Answers:
+    return staff({status: EDITS_SEARCH})
+
+
+WORDS_OF_SEARCH = {
+    "admin/search/synonyms/": Door("", sees_words, STAFF_NOT_TAKEN),
+    "admin/search/synonyms/group/": Door("", sees_words, by_editor_of_search(), {
+        "arabic": "كهرومغناطيسي\nمغناطيس كهربائي", "english": "electromagnet", "do": "save",
+    }),
+    "admin/search/synonyms/end/": Door("", STAFF_NOT_TAKEN, by_editor_of_search(), {"group": "lantern"}),
+    "admin/search/picks/": Door("", sees_words, STAFF_NOT_TAKEN),
+    # Nothing is picked yet.
+    "admin/search/picks/pick/": Door("", sees_words, by_editor_of_search(422), {"words": "رخصة", "language": "ar", "do": "save"}),
+    "admin/search/picks/<int:pk>/end/": Door("pick", STAFF_NOT_TAKEN, by_editor_of_search()),
+    "admin/search/without-result/": Door("", sees_words, STAFF_NOT_TAKEN),
+    "admin/search/changes/": Door("", sees_words, STAFF_NOT_TAKEN),
+    "admin/search/changes/<int:pk>/undo/": Door("edit of words", STAFF_NOT_TAKEN, by_editor_of_search()),
+}  # fmt: skip
+
 # -- what everybody sees -----------------------------------------------------------------------------------------------
 SHARED = {
     "healthz": Door("", public(), public()),
@@ -341,4 +365,4 @@ SHOWS_FORMS = [
     (TENDER, "tender in review"),
     (ROOM, "closed tender"),
 ]
-DOORS = {**RECRUITMENT_STAFF, **SUPPLY_STAFF, **PEOPLE, **SHARED, **APPLYING, **BIDDING, **ACCOUNT}
+DOORS = {**RECRUITMENT_STAFF, **SUPPLY_STAFF, **PEOPLE, **WORDS_OF_SEARCH, **SHARED, **APPLYING, **BIDDING, **ACCOUNT}

@@ -16,6 +16,8 @@ from alerts import stopping
 from entities import inviting
 from entities.models import Invitation, Membership, Role
 from recruitment import changing, information, publishing, reversing, screening
+from search.editing import groups, picking
+from search.models import SearchDocument, SearchEdit, SearchPick
 from shared import outbox
 from shared.clock import database_now
 from shared.models import Receipt
@@ -63,7 +65,7 @@ def build() -> World:
     content.news(1, entity=a)
     people = _people(a, b)
     world = World(people)
-    for fill in (_recruitment, _applications, _supply, _bids, _opening, _shared):
+    for fill in (_recruitment, _applications, _supply, _bids, _opening, _words_of_search, _shared):
         world.places |= fill(a, people)
     return world
 
@@ -210,6 +212,15 @@ def _opening(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "closed tender": {"pk": closed.pk},
         "called opening": {"pk": called.pk},
     }
+
+
+def _words_of_search(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    outbox.deliver_all()  # what is published stands in the index
+    thing = SearchDocument.objects.filter(kind="vacancy", found=True).order_by("pk").values_list("kind", "subject_id")[0]
+    picking.keep("سفر", "ar", [thing], by=people["platform_admin"], at=database_now())
+    groups.keep(["سراج", "lantern"], by=people["platform_admin"], at=database_now())
+    edit = SearchEdit.objects.get(what=SearchEdit.What.WORDS)
+    return {"pick": {"pk": SearchPick.objects.get().pk}, "edit of words": {"pk": edit.pk}}
 
 
 def _shared(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
