@@ -1,8 +1,6 @@
 """What is published, for machines: services, vacancies and tenders as CSV and JSON, both languages side by side."""
 
 import csv
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +14,9 @@ from catalogue.models import Service
 from portal.site_map import in_each_language
 from recruitment.models import Vacancy
 from search import registry
+from shared import exports
 from shared.clock import database_now
 from supply.models import Tender
-
-# A spreadsheet would take a cell that begins so for a formula; blanks and marks that nobody sees do not hide it.
-UNSEEN = r"\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-FORMULA = re.compile(rf"[\t\r\n]|[{UNSEEN}]*[=+\-@]")
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,7 @@ def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     writer, began = csv.writer(_Line()), False
     for row in rows:
         if not began:
-            yield "\ufeff" + writer.writerow(row)  # spreadsheets read Arabic rightly only after a byte order mark
+            yield exports.BYTE_ORDER_MARK + writer.writerow(row)
             began = True
         yield writer.writerow([_cell(value) for value in row.values()])
 
@@ -92,6 +87,4 @@ def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    text = "" if value is None else str(value)
-    # Full-width signs are read as the plain ones.
-    return f"'{text}" if FORMULA.match(unicodedata.normalize("NFKC", text)) else text
+    return exports.cell("" if value is None else str(value))
