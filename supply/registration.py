@@ -99,13 +99,15 @@ def save_registration_step(
 
 
 def attach_licence(supplier_id: UUID, file: StoredFile, *, by: "User") -> Supplier:
-    """The licence file goes up on its own step at once. Raises NotYourFirm, AlreadyHandedIn."""
+    """The licence file goes up on its own step at once; one that it replaces is swept. Raises NotYourFirm, AlreadyHandedIn."""
     with transaction.atomic():
         supplier = locks.update(Supplier.objects.filter(pk=supplier_id))
         _check_open(supplier, by)
         files.attach(file, to=supplier)
-        supplier.licence_file = file
+        replaced, supplier.licence_file = supplier.licence_file, file
         supplier.save(update_fields=["licence_file"])
+        if replaced:
+            files.release(replaced)
     return supplier
 
 

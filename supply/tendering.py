@@ -101,7 +101,9 @@ def add_document(
 def remove_document(tender_id: UUID, document_id: UUID, *, by: "User", at: datetime, version: int) -> None:
     """Take a document out of a tender that is not yet published; its file is swept later."""
     with _editing(tender_id, by=by, at=at, version=version, act="remove_document") as tender:
-        tender.documents.get(pk=document_id).delete()
+        removed = tender.documents.select_related("file").get(pk=document_id)
+        removed.delete()
+        files.release(removed.file)
 
 
 def name_committee(

@@ -62,6 +62,16 @@ def events():
     return list(OutboxMessage.objects.order_by("pk").values_list("event", flat=True))
 
 
+def test_a_licence_file_that_was_replaced_is_no_longer_the_firms(begun, owner):
+    first, second = StoredFileFactory(owner=owner), StoredFileFactory(owner=owner)
+    for each in (first, second):
+        registration.attach_licence(begun.pk, each, by=owner)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.guard, first.subject_id) == ("", "")
+    assert (second.guard, second.subject_id) == ("supply.supplier", str(begun.pk))
+
+
 def test_registering_makes_a_draft_with_its_administrator(begun, owner):
     seat = SupplierUser.objects.get(supplier=begun)
     assert (begun.state, seat.user, seat.role) == (SupplierState.DRAFT, owner, SupplierRole.ADMIN)

@@ -11,6 +11,7 @@ from shared.files.storing import (
     opened,
     receive,
     receive_unseen,
+    release,
     store_sealed,
     sweep,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "opened",
     "receive",
     "receive_unseen",
+    "release",
     "store_sealed",
     "sweep",
 ]

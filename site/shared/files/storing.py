@@ -101,6 +101,12 @@ def attach(file: StoredFile, *, to: models.Model) -> None:
     file.save(update_fields=["guard", "subject_id"])
 
 
+def release(file: StoredFile) -> None:
+    """The record holds it no longer: nobody may read it from now on, and the sweep takes it as what nobody attached."""
+    file.guard = file.subject_id = ""
+    file.save(update_fields=["guard", "subject_id"])
+
+
 @contextmanager
 def opened(file: StoredFile) -> Iterator[BinaryIO]:
     """The bytes as they were stored. Asks nobody: the caller has."""
@@ -120,7 +126,7 @@ def delete(file: StoredFile) -> None:
 
 
 def sweep(*, before: datetime) -> int:
-    """Delete what nobody attached: an upload whose page was left, an envelope whose process died. How many went."""
+    """Delete what no record holds: an upload whose page was left, an envelope whose process died, what a record released. How many went."""
     swept = 0
     for file in StoredFile.objects.filter(guard="", uploaded_at__lt=before):
         with suppress(models.ProtectedError), transaction.atomic():  # a record may hold it all the same
