@@ -40,7 +40,7 @@ class Findings:
         return {name: value for name, value in vars(self).items() if name != "acknowledged" and value}
 
 
-def audit(world: World, journal: Journal, *, within: float = 60) -> Findings:
+def audit(world: World, journal: Journal, *, within: float = 180) -> Findings:
     """Waits at most `within` seconds for the outbox to be empty; poisoned messages are not waited for."""
     eventually(lambda: not world.query(OPEN, "%poison%"), within=within, every=0.5)
     told = journal.acknowledged()

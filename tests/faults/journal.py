@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from tests.faults.patience import pause
 
-PATIENCE = 60.0  # seconds for one person, who tries again with the same key
+PATIENCE = 120.0  # seconds for one person, who tries again with the same key
 BETWEEN = 0.15
 
 
@@ -49,7 +49,7 @@ class Heard:
 
 def post(port: int, prepared: dict[str, Any]) -> tuple[int, str, str]:
     """Status, place to go on, and body of one click."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Origin": f"http://127.0.0.1:{port}",

@@ -79,7 +79,7 @@ class World:
         return {section: dict(parser[section]) for section in parser.sections()}
 
     def wait_for_web(self) -> None:
-        assert eventually(self._answers, within=60), "the web does not answer"
+        assert eventually(self._answers, within=180), "the web does not answer"
 
     def _answers(self) -> bool:
         try:
@@ -106,7 +106,7 @@ class World:
     def end(self, name: str) -> None:
         """As an operator ends it."""
         self.running[name].terminate()
-        self.running[name].wait(timeout=60)
+        self.running[name].wait(timeout=120)
 
     def again(self, name: str) -> None:
         """Kill it and start it anew, as a supervisor does."""
