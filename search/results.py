@@ -30,37 +30,46 @@ class ShownHit:
     subject_id: str = ""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text; `mark`: a word that was looked for."""
+
+    text: str
+    mark: bool
+
+
+Found = list[tuple[Hit, list[object]]]
+
+
 def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
+    found, looked_for = records(hits), looked_for_in(asked)
+    return [
+        ShownHit(
+            hit.kind,
+            registry.get(hit.kind).title,
+            shown,
+            highlight(shown.title, looked_for),
+            highlight(excerpt(shown.summary, looked_for), looked_for),
+            every=hit.every,
+            picked=hit.picked,
+            subject_id=hit.subject_id,
+        )
+        for (hit, _records), shown in zip(found, in_this_language(found), strict=True)
+    ]
+
+
+def records(hits: Sequence[Hit]) -> Found:
     """One query a kind that occurs; order of the hits kept."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for hit in hits:
         wanted[hit.kind].append(hit.subject_id)
     found = {kind: _records(kind, subjects) for kind, subjects in wanted.items()}
-    looked_for = (
-        frozenset(token for word in tokens.meaningful(asked) for token in tokens.of_query_word(word))
-        if words(asked)
-        else frozenset()
-    )
-    answer, now = [], database_now()
-    for hit in hits:
-        records = found[hit.kind].get(hit.subject_id)
-        if records:
-            searchable = registry.get(hit.kind)
-            shown = searchable.shown(records, now=now)
-            summary = _excerpt(shown.summary, looked_for)
-            answer.append(
-                ShownHit(
-                    hit.kind,
-                    searchable.title,
-                    shown,
-                    highlight(shown.title, looked_for),
-                    highlight(summary, looked_for),
-                    every=hit.every,
-                    picked=hit.picked,
-                    subject_id=hit.subject_id,
-                )
-            )
-    return answer
+    return [(hit, its) for hit in hits if (its := found[hit.kind].get(hit.subject_id))]
+
+
+def in_this_language(found: Found) -> list[Shown]:
+    now = database_now()
+    return [registry.get(hit.kind).shown(its, now=now) for hit, its in found]
 
 
 def _records(kind: str, subjects: list[str]) -> dict[str, list[object]]:
@@ -71,19 +80,33 @@ def _records(kind: str, subjects: list[str]) -> dict[str, list[object]]:
     return found
 
 
+def looked_for_in(asked: str) -> frozenset[str]:
+    """The tokens to mark."""
+    if not words(asked):
+        return frozenset()
+    return frozenset(token for word in tokens.meaningful(asked) for token in tokens.of_query_word(word))
+
+
 def highlight(text: str, looked_for: frozenset[str]) -> SafeString:
     """The text escaped, with <mark> around the words that were looked for."""
-    pieces, end = [], 0
+    parts = [
+        (format_html("<mark>{}</mark>", each.text) if each.mark else escape(each.text),)
+        for each in pieces(text, looked_for)
+    ]
+    return format_html_join("", "{}", parts)
+
+
+def pieces(text: str, looked_for: frozenset[str]) -> list[Piece]:
+    found, end = [], 0
     for match in WORD.finditer(text):
         word = "".join(words(match.group()))
         if word and tokens.of_word(word) & looked_for and not tokens.is_stop_word(word):
-            pieces += [(escape(text[end : match.start()]),), (format_html("<mark>{}</mark>", match.group()),)]
+            found += [Piece(text[end : match.start()], False), Piece(match.group(), True)]
             end = match.end()
-    pieces.append((escape(text[end:]),))
-    return format_html_join("", "{}", pieces)
+    return [each for each in (*found, Piece(text[end:], False)) if each.text]
 
 
-def _excerpt(text: str, looked_for: frozenset[str]) -> str:
+def excerpt(text: str, looked_for: frozenset[str]) -> str:
     """The part of a long text in which the first word that was looked for stands."""
     if len(text) <= LONGEST_SNIPPET:
         return text
