@@ -1,9 +1,10 @@
 from django.urls import path
 
-from search import views
+from search import feeds, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
     path("search/suggest", views.suggest, name="suggest"),
+    path("search/feed/", feeds.feed, name="feed"),
 ]

@@ -40,7 +40,12 @@ class Things(Base):
     def shown(self, records: list[Any], *, now: Any) -> Shown:
         record = records[0]
         facts = vars(record)
-        return Shown(facts.get("title_ar") or facts["title_en"], f"/things/{record.pk}/", facts.get("body_ar", ""))
+        return Shown(
+            facts.get("title_ar") or facts["title_en"],
+            f"/things/{record.pk}/",
+            facts.get("body_ar", ""),
+            published_at=facts.get("published_at"),
+        )
 
 
 class Rows(list):
