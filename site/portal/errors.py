@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from portal.context_processors import footer_items, main_items
-from shared import refusals
+from shared import problems, refusals
 from shared.limits import TooMany
 from shared.request_id import current_request_id
 
@@ -38,6 +38,7 @@ TITLES = {
     404: gettext_lazy("There is no such page"),
     405: gettext_lazy("This address does not take what was sent to it"),
     413: gettext_lazy("The file is larger than allowed"),
+    429: gettext_lazy("Too many requests"),
     500: gettext_lazy("An unexpected error occurred"),
     503: gettext_lazy("The service is not available for the moment"),
 }
@@ -57,8 +58,16 @@ EXPIRED_TEXT = gettext_noop("Nothing was sent. Go back, copy what you typed, rel
 
 
 def page(request: HttpRequest, status: int, **words: Any) -> HttpResponse:
+    if problems.wanted(request):
+        return problem(request, status)
     context = {"title": TITLES.get(status, ""), "text": TEXTS.get(status, ""), "status": status, **words}
     return render(request, "portal/error.html", context, status=status)
+
+
+def problem(request: HttpRequest, status: int, *, detail: Any = "") -> HttpResponse:
+    """The same for programs."""
+    title = TITLES.get(status, detail)
+    return problems.answer(request, status, title=title, detail=detail, instance=current_request_id())
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -102,6 +111,13 @@ def _remember(error: BaseException | None) -> None:
 
 
 def standing(request: HttpRequest, status: int) -> HttpResponse:
+    response = problem(request, status) if problems.wanted(request) else _standing_answer(request, status)
+    if status == 503:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _standing_answer(request: HttpRequest, status: int) -> HttpResponse:
     language = translation.get_language_from_path(request.path_info) or translation.get_language() or "ar"
     kept = file_of(status, language)
     text = kept.read_text(encoding="utf-8") if kept.exists() else standing_page(status, language)
@@ -109,8 +125,6 @@ def standing(request: HttpRequest, status: int) -> HttpResponse:
         number = format_html("<p>{} <bdi>{}</bdi></p>", _("Reference number:"), current_request_id())
     response = HttpResponse(text.replace(NUMBER_GOES_HERE, number), status=status)
     response["Content-Language"] = language
-    if status == 503:
-        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from portal import errors
+from shared import problems
 
 ADMIN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -74,7 +75,7 @@ class MethodNotAllowed:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405 or response.content:
+        if response.status_code != 405 or (response.content and not problems.wanted(request)):
             return response
         shown = errors.page(request, 405)
         shown["Allow"] = response.get("Allow", "")

@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts import views as account_views
 from content import views as content_views
-from portal import open_data, pages, probes, site_map, standing_files
+from portal import api, open_data, pages, probes, site_map, standing_files
 from shared import views as shared_views
 
 handler400, handler403, handler404, handler500 = (
@@ -27,6 +27,8 @@ urlpatterns = [
     path("robots.txt", standing_files.robots, name="robots"),
     path("sitemap.xml", site_map.sitemap, name="sitemap"),
     re_path(r"^open-data/(?P<name>[a-z]+)\.(?P<ending>csv|json)$", open_data.data_set, name="open_data"),
+    path("api/openapi.json", api.description, name="openapi"),
+    path("api/", api.api.urls),
     path("favicon.ico", standing_files.favicon, name="favicon"),
     path("admin/login/", account_views.staff_door, name="staff-door"),
     path("admin/password_reset/", account_views.staff_door),

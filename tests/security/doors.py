@@ -244,6 +244,11 @@ SHARED = {
     ".well-known/security.txt": Door("", public(404), NOT_TAKEN),
     "search/": PAGE,
     "search/suggest": PAGE,
+    "search/feed/": PAGE,
+    # The open API: what the pages show anyone. Below nothing there is nothing.
+    "api/search": PAGE,
+    "api/openapi.json": PAGE,
+    "api/": Door("", public(404), public(404)),
     r"^((?:[\w\-]+/)*)$": Door("", public(), public()),
 }
 
