@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST = 6
 MOST_CLOSING = 4
 MOST_NEWS = 3
+# What the page shows of a record; the long texts stay in the database.
+TITLE = ("title_ar", "title_en")
+OF_ENTITY = tuple(f"entity__{name}_{language}" for name in ("name", "short_name") for language in ("ar", "en"))
 
 
 def blocks(page: "HomePage") -> dict[str, Any]:
@@ -29,11 +32,13 @@ def blocks(page: "HomePage") -> dict[str, Any]:
     return {
         "now": now,
         "counts": _counts(vacancies, tenders),
-        "services": page.featured_services()[:MOST],
+        "services": page.featured_services().only(*TITLE, *OF_ENTITY, "slug", "summary_ar", "summary_en", "audience")[
+            :MOST
+        ],
         "life_events": LifeEvent if page.shows_life_events else [],
         "vacancies": _closing_soon(vacancies) if page.shows_jobs else [],
         "tenders": _closing_soon(tenders) if page.shows_tenders else [],
-        "news": list(news.order_by("-date", "-pk")[:MOST_NEWS]) if page.shows_news else [],
+        "news": list(news.defer("body").order_by("-date", "-pk")[:MOST_NEWS]) if page.shows_news else [],
     }
 
 
@@ -55,7 +60,8 @@ def _counts(vacancies: "models.QuerySet[Any]", tenders: "models.QuerySet[Any]") 
 
 
 def _closing_soon(records: "models.QuerySet[Any]") -> list[Any]:
-    return list(records.select_related("entity").order_by("closes_at")[:MOST_CLOSING])
+    shown = records.only(*TITLE, *OF_ENTITY, "reference", "closes_at")
+    return list(shown.select_related("entity").order_by("closes_at")[:MOST_CLOSING])
 
 
 def of_entity(entity: Entity | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -40,11 +41,14 @@ def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
         return None
     parts = [part for part in path.split("/") if part]
     addresses = ["".join([roots[language], *[f"{part}/" for part in parts[:end]]]) for end in range(len(parts) + 1)]
-    deepest = Page.objects.filter(url_path__in=addresses).order_by("-depth").first()
+    stored = Page.objects.filter(url_path__in=addresses).order_by("-depth")
+    deepest = stored.values_list("pk", "content_type", "url_path").first()
     if deepest is None:
         return None
+    pk, kind, url_path = deepest
     try:
-        found: RouteResult = deepest.specific.route(request, parts[addresses.index(deepest.url_path) :])
+        page = ContentType.objects.get_for_id(kind).model_class()._default_manager.get(pk=pk)  # type: ignore[union-attr]
+        found: RouteResult = page.route(request, parts[addresses.index(url_path) :])
     except Http404:
         return None
     return found

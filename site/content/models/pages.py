@@ -78,6 +78,7 @@ class PortalPage(Page):
             Page.objects.filter(Q(path__in=above) | Q(translation_key=self.translation_key, live=True))
             .exclude(pk=self.pk)
             .annotate(restricted=visibility.restricted())
+            .only("path", "depth", "title", "slug", "url_path", "translation_key", "locale", "content_type", "live")
             .order_by("path")
         )
         twins = [page for page in found if page.translation_key == self.translation_key and not page.restricted]
