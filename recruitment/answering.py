@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def own_application(application_id: UUID, *, by: "User") -> Application:
     """The applicant's own, locked. Raises Application.DoesNotExist."""
-    return locks.update(Application.objects.of(by).filter(pk=application_id))
+    return locks.update(Application.objects.of(by).select_related("candidate__user").filter(pk=application_id))
 
 
 def save(
@@ -42,7 +42,7 @@ def save(
     application.refresh_from_db()
     _check_open(application)
     if step == PERSONAL and complete:
-        check_eligible(application, data)
+        check_eligible(application, data, application.vacancy.published_version)
     return application
 
 

@@ -23,7 +23,7 @@ from recruitment.application_refusals import (
 )
 from recruitment.application_states import APPLICATION_MOVES, ApplicationState
 from recruitment.eligibility import bar_of, check_eligible
-from recruitment.models import Application, ApplicationDocument, ApplicationSnapshot, Candidate, Vacancy
+from recruitment.models import Application, ApplicationDocument, ApplicationSnapshot, Candidate, Vacancy, VacancyVersion
 from recruitment.models.applications import TAKES_APPLICATIONS
 from recruitment.steps import PERSONAL, open_steps, validated
 from shared import audit, locks, outbox, receipts
@@ -50,7 +50,7 @@ def start_application(vacancy_id: UUID, *, by: "User") -> Application:
         if begun := Application.objects.alive().filter(vacancy=vacancy, candidate=candidate).first():
             return begun
         at = _still_open(vacancy)
-        if bar := bar_of(vacancy, nationality=candidate.nationality, born=candidate.date_of_birth):
+        if bar := bar_of(vacancy.published_version, nationality=candidate.nationality, born=candidate.date_of_birth):
             raise NotEligible(bar, vacancy)
         with _in_time(vacancy):
             application = Application.objects.create(
@@ -72,21 +72,23 @@ def submit_application(application_id: UUID, *, by: "User", version: int, once: 
     """
     if once.receipt:
         return once.receipt
-    asked = Application.objects.of(by).get(pk=application_id)
+    asked = Application.objects.of(by).values_list("vacancy", flat=True).get(pk=application_id)
     with transaction.atomic():
-        vacancy = locks.share(Vacancy.objects.select_related("entity").filter(pk=asked.vacancy_id))
+        vacancy = locks.share(Vacancy.objects.select_related("entity").filter(pk=asked))
         application = own_application(application_id, by=by)
+        application.vacancy = vacancy
         if answered := _receipt_of(application):
             return answered
         check_move(APPLICATION_MOVES, application.state, ApplicationState.SUBMITTED)
         if application.row_version != version:
             raise ApplicationChanged(application)
-        _still_open(vacancy, application)
+        now = _still_open(vacancy, application)
         documents = list(application.documents.select_related("file"))
         answers = _whole(application, documents)
-        check_eligible(application, answers[PERSONAL])
-        snapshot = _freeze(application, vacancy, answers, documents)
-        at = _let_in(application, vacancy, answers, by=by)
+        published = vacancy.published_version
+        check_eligible(application, answers[PERSONAL], published)
+        snapshot = _freeze(application, published, answers, documents)
+        at = _let_in(application, vacancy, answers, by=by, now=now)
         receipt = receipts.issue("application", _receipt_facts(snapshot, at=at), subject=application, at=at)
         snapshot.receipt = receipt
         snapshot.save(force_insert=True)
@@ -146,7 +148,8 @@ def _in_time(vacancy: Vacancy, application: Application | None = None) -> Iterat
 
 def _receipt_of(application: Application) -> Receipt | None:
     """What answered the first submission, as long as it was not withdrawn since."""
-    snapshot = application.snapshot if application.state != ApplicationState.WITHDRAWN else None
+    never = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+    snapshot = application.snapshot if application.state not in never else None
     return snapshot.receipt if snapshot else None
 
 
@@ -160,9 +163,9 @@ def _whole(application: Application, documents: list[ApplicationDocument]) -> di
 
 
 def _freeze(
-    application: Application, vacancy: Vacancy, answers: dict[str, Any], documents: list[ApplicationDocument]
+    application: Application, published: VacancyVersion, answers: dict[str, Any], documents: list[ApplicationDocument]
 ) -> ApplicationSnapshot:
-    facts = snapshots.frozen_facts(application, answers, version=vacancy.published_version)
+    facts = snapshots.frozen_facts(application, answers, version=published)
     listed = snapshots.frozen_documents(documents)
     digest = snapshots.snapshot_sha256(revision=snapshots.FIRST, facts=facts, documents=listed)
     return ApplicationSnapshot(
@@ -170,9 +173,10 @@ def _freeze(
     )
 
 
-def _let_in(application: Application, vacancy: Vacancy, answers: dict[str, Any], *, by: "User") -> datetime:
+def _let_in(
+    application: Application, vacancy: Vacancy, answers: dict[str, Any], *, by: "User", now: datetime
+) -> datetime:
     """Move it to submitted; what counts is the instant that the trigger wrote. Raises VacancyClosed."""
-    now = database_now()
     for name, value in snapshots.columns(answers, today=timezone.localdate()).items():
         setattr(application, name, value)
     # The language in which the portal writes to this person.

@@ -31,8 +31,11 @@ def save_profile(*, by: "User", at: datetime, **facts: Any) -> Candidate:
     """Change one's own profile; `facts` are the cleaned values of PersonalForm. Submitted applications do not move."""
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"not a fact of a profile: {sorted(unknown)}")
-    with transaction.atomic():
-        candidate = locks.update(Candidate.objects.filter(pk=profile_of(by).pk))
+    with transaction.atomic(savepoint=False):
+        try:
+            candidate = locks.update(Candidate.objects.filter(user=by))
+        except Candidate.DoesNotExist:
+            candidate = locks.update(Candidate.objects.filter(pk=profile_of(by).pk))
         for name, value in facts.items():
             setattr(candidate, name, value)
         candidate.save()

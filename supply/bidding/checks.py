@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def own_bid(bid_id: UUID, *, by: "User") -> Bid:
     """A bid of the user's firm, locked. Raises Bid.DoesNotExist, ReadsOnly."""
-    bid = locks.update(Bid.objects.for_user(by).filter(pk=bid_id))
+    bid = locks.update(Bid.objects.for_user(by).select_related("supplier").filter(pk=bid_id))
     check_writer(bid.supplier, by)
     return bid
 

@@ -35,15 +35,17 @@ def seal_bid(bid_id: UUID, *, by: "User", version: int, once: Once) -> Receipt:
     asked = Bid.objects.for_user(by).select_related("tender__opening_plan", "supplier").get(pk=bid_id)
     if answered := _receipt_of(asked, version):
         return answered
-    _check(asked, by=by, version=version)
+    check_writer(asked.supplier, by)
+    _check(asked, version=version)
     # Slow, and therefore before anything is locked: uploads of others must not wait for our encryption.
     with sealed_draft(asked, by=by) as draft, transaction.atomic():
-        tender = locks.share(Tender.objects.select_related("entity").filter(pk=asked.tender_id))
-        locks.share(Supplier.objects.filter(pk=asked.supplier_id))
+        tender = locks.share(Tender.objects.select_related("opening_plan").filter(pk=asked.tender_id))
+        supplier = locks.share(Supplier.objects.filter(pk=asked.supplier_id))
         bid = own_bid(bid_id, by=by)
+        bid.tender, bid.supplier = tender, supplier
         if answered := _receipt_of(bid, version):
             return answered
-        _check(bid, by=by, version=version)
+        _check(bid, version=version)
         submission = _hand_in(bid, tender, draft, by=by)
         envelope, at = draft.keep(submission), submission.received_at
         _become_sealed(bid, submission)
@@ -114,9 +116,8 @@ def _receipt_of(bid: Bid, version: int) -> Receipt | None:
     return submission.receipt if submission else None
 
 
-def _check(bid: Bid, *, by: "User", version: int) -> datetime:
-    """Everything but the steps; asked before the work, and again under the locks."""
-    check_writer(bid.supplier, by)
+def _check(bid: Bid, *, version: int) -> datetime:
+    """Everything but the steps and who writes; asked before the work, and again under the locks."""
     check_move(BID_MOVES, bid.state, BidState.SEALED)
     at = still_open(bid.tender, bid)
     check_draft(bid)
