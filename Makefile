@@ -34,10 +34,10 @@ demo: $(VENV)/.installed ## build or top up the demo world of a running portal
 	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py demo
 
 test: $(VENV)/.installed-tests compile ## run the default suite on a PostgreSQL of its own; no network, no services
-	@$(BIN)/pytest -n 2 --dist loadgroup -q -m "not journey and not services and not gates and not startup and not faults and not bench" --create-db $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile -q -m "not journey and not services and not gates and not startup and not faults and not bench" --create-db $(ARGS)
 
 journeys: $(VENV)/.installed-tests compile ## walk the journeys in Chromium (CHROMIUM names it)
-	@$(BIN)/pytest -q -m journey --create-db $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -q -p tests.journeys.sharing -m journey --create-db $(ARGS)
 
 gates: $(VENV)/.installed-tests compile ## break each gate of `make check` on purpose, in a copy, and see it close
 	@$(BIN)/pytest -q -p no:randomly -m gates $(ARGS)

@@ -4,16 +4,13 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.walker import PASSWORD, Walker
-from tests.whole_portal import Portal, free_port
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZES = {1280: 900, 390: 844}
 
 
@@ -22,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("journey"):
                 item.add_marker(pytest.mark.skip(reason="CHROMIUM does not name a browser"))
+    # Whoever waits for a real closing begins first: the others fill the time.
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
 
 
 @pytest.fixture(scope="session")
@@ -30,16 +29,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def portal() -> Iterator[str]:
-    """The address of a portal: one that runs already (JOURNEY_PORTAL), or one of this test run."""
-    if address := os.environ.get("JOURNEY_PORTAL"):
-        yield address
-        return
-    folder = ROOT / "var" / "journeys" / str(os.getpid())
-    folder.mkdir(parents=True)
-    running = Portal(folder, free_port())
-    yield running.address
-    running.end()
+def portal() -> str:
+    """The address of the portal: one that runs already, or the one of tests/journeys/sharing.py."""
+    return os.environ["JOURNEY_PORTAL"]
 
 
 @pytest.fixture

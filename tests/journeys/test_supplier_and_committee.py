@@ -23,6 +23,7 @@ FIRMS = {
 }
 
 
+@pytest.mark.waits
 @pytest.mark.promise("SUP-1.1", "SUP-1.2", "SUP-1.3", "SUP-1.8", "SUP-1.12")
 def test_two_firms_bid_and_a_committee_opens_both_at_once(someone, until, code_for):
     number = datetime.now(ZONE).strftime("%H%M%S")
