@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from shared.dates import duration
-from shared.models import LimitCount
+from shared.models import LimitCache, LimitCount
 from shared.refusals import Refused
 
 # name: (how many, in which window)
@@ -47,7 +47,13 @@ def take(name: str, subject: str, *, at: datetime) -> None:
         raise TooMany(max(1, int((started + window - at).total_seconds())))
 
 
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """The name under which the cache "limits" keeps a count: packages put addresses into theirs."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{prefix}:{version}:{key}".encode(), sha256).hexdigest()
+
+
 def forget(*, at: datetime) -> None:
     """Counts whose window is over say nothing any more."""
     longest = max((window for _most, window in LIMITS.values()), default=timedelta(0))
     LimitCount.objects.filter(window_starts_at__lt=at - longest).delete()
+    LimitCache.objects.filter(expires__lt=at).delete()

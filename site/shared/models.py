@@ -209,6 +209,16 @@ class LimitCount(models.Model):
     plain: ClassVar = {"key", "window_starts_at"}
 
 
+class LimitCache(models.Model):
+    """What a package counts by itself, where all processes see it; Django's cache in the database writes it. UNLOGGED too."""
+
+    cache_key = models.CharField(max_length=64, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    plain: ClassVar = {"cache_key", "value", "expires"}
+
+
 class Heartbeat(models.Model):
     name = models.CharField(max_length=60, primary_key=True)
     beat_at = models.DateTimeField()

@@ -3,6 +3,6 @@ from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
-def fresh_counters():
-    """How often an address signed in or asked for a code is counted in the cache."""
+def no_used_codes():
+    """Which code was used is remembered in the cache; counts go with the transaction of each test."""
     cache.clear()

@@ -1,5 +1,7 @@
 """Safe values and no demands: production adds the demands, dev and test loosen what they must."""
 
+from typing import Any
+
 from ._accounts import *
 from ._celery import *
 from ._database import *
@@ -114,7 +116,15 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if _cache_url := env.str("CACHE_URL", default=""):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
+# What guards a door is counted for all processes together, with or without Redis. No page needs it to be shown.
+CACHES["limits"] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "shared_limitcache",
+    "KEY_FUNCTION": "shared.limits.cache_key",
+    # More than that is an attack, and the oldest counts go; hourly those that are over do.
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 SILENCED_SYSTEM_CHECKS: list[str] = []
