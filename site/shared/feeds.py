@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import http_date
 
 MOST = 30
@@ -18,7 +19,7 @@ UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 @dataclass(frozen=True)
 class Entry:
-    """`language` where it is another than the feed's."""
+    """All plain text. `language` where it is another than the feed's."""
 
     title: str
     url: str
@@ -45,7 +46,7 @@ def answer(
     )  # fmt: skip
     for entry in entries:
         feed.add_item(
-            title=_written(entry.title), link=entry.url, unique_id=entry.url, description=_written(entry.summary),
+            title=_written(entry.title), link=entry.url, unique_id=entry.url, description=escape(_written(entry.summary)),
             author_name=_written(entry.author) or None, pubdate=entry.published_at,
             updateddate=entry.updated_at or entry.published_at, language=entry.language,
         )  # fmt: skip

@@ -162,3 +162,20 @@ def test_whatever_the_content_is_the_feed_is_valid(title, summary, author):
         language="en",
     )
     parsed(answer.content)
+
+
+def test_markup_in_a_text_is_text():
+    """A summary of a feed is HTML to its readers."""
+    entry = feeds.Entry("<b>", "http://testserver/x/", "<script>alert(1)</script> & more", "", NEW)
+    answer = feeds.answer(
+        RequestFactory().get("/x/"),
+        [entry],
+        title="x",
+        subtitle="",
+        page="http://testserver/",
+        author="City",
+        language="en",
+    )
+    summary = parsed(answer.content).find(f"{ATOM}entry/{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert summary.text == "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more"
