@@ -23,14 +23,21 @@ class LinesField(CharacterField):
     """One entry a line; single spaces, empty lines out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=4_000, required=False, **kwargs)
+        super().__init__(**{"max_length": 4_000, "required": False, **kwargs})
 
     def clean(self, value: Any) -> list[str]:
         return list(filter(None, (" ".join(line.split()) for line in super().clean(value).splitlines())))
 
 
 class WordsField(LinesField):
-    """Words that could stand in a group, each by itself."""
+    """Words that could stand in a group, each by itself. Empty is for the form to judge: the other language may have words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=True, **kwargs)
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
 
     def clean(self, value: Any) -> list[str]:
         found = super().clean(value)

@@ -24,9 +24,9 @@ class StandsElsewhere(Refused):
         said = _(
             "«%(word)s» stands in another group already: %(words)s. Add the words there, or say below that it has two meanings."
         )
-        super().__init__(
-            said % {"word": word, "words": "، ".join(others) if is_arabic(word) else ", ".join(others)}, field=field
-        )
+        # Each isolated, so that words of both directions keep their order.
+        listed = " · ".join(f"\u2068{each}\u2069" for each in others)
+        super().__init__(said % {"word": word, "words": listed}, field=field)
 
 
 def state(name: str) -> State | None:
