@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import translation
+from django.utils.functional import Promise
 
 from search import finding, results, vocabulary
 from search.analysis.normalise import is_arabic
@@ -20,7 +21,7 @@ MOST_TRIED = 4
 class Line:
     """`differs`: it is not in the other column."""
 
-    kind_title: str
+    kind_title: "str | Promise"
     title: str
     differs: bool
 
@@ -66,4 +67,4 @@ def _whole(result: Result) -> int:
 def _lines(result: Result, *, beside: Result) -> list[Line]:
     others = {(hit.kind, hit.subject_id) for hit in beside.hits}
     shown = results.read(result.hits, asked="")
-    return [Line(str(each.kind_title), each.shown.title, (each.kind, each.subject_id) not in others) for each in shown]
+    return [Line(each.kind_title, each.shown.title, (each.kind, each.subject_id) not in others) for each in shown]
