@@ -3,7 +3,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from search import unfound, upkeep
+from search import clicks, unfound, upkeep
 from search.engines import has_server
 from shared import health
 
@@ -34,5 +34,7 @@ def study() -> None:
 @shared_task(name="search.forget")
 def forget() -> None:
     """Often, so that what tells sessions apart does not outlive its day by more than minutes."""
-    unfound.forget(timezone.localdate())
+    today = timezone.localdate()
+    unfound.forget(today)
+    clicks.forget(today)
     health.beat("search words", period_s=FORGET_S)

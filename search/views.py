@@ -5,12 +5,14 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
 
 from search import asking as reading
-from search import facets, registry, suggesting, unfound
+from search import clicks, facets, registry, suggesting, unfound
 from search.asking import PER_PAGE
 from search.question import MOST_PAGES, MOST_WORDS
 from search.results import read as read_hits
@@ -59,6 +61,17 @@ def suggest(request: HttpRequest) -> JsonResponse:
     if not facets.readable(typed):
         raise BadRequest
     return JsonResponse({"titles": suggesting.titles(typed)}, json_dumps_params={"ensure_ascii": False})
+
+
+@csrf_exempt  # one more of a number that is nobody's; a token would give every reader of results a cookie
+@require_POST
+def opened(request: HttpRequest) -> HttpResponse:
+    """At which place a result was opened, told by the page's script."""
+    place = clicks.place(request.POST.get("place", ""))
+    if place is None:
+        raise BadRequest
+    clicks.count(place, timezone.localdate())
+    return HttpResponse(status=204)
 
 
 def count_in_words(total: int, *, capped: bool) -> str:

@@ -32,7 +32,7 @@ NO_PAGE = {
     "account/confirm/", "account/inactive/", "account/confirm-person/", "account/confirm-person/code/", "account/password/set/",
     "account/password/reset/code/", "account/password/reset/new/", "account/password/reset/done/", "account/email/",
     "account/second-step/code/", "account/second-step/app/", "account/second-step/app/off/", "account/second-step/codes/",
-    "account/second-step/codes/new/", "account/stay/", "search/suggest", "search/feed/", "suppliers/register/check/", "_util/login/", "account/second-step/codes/file/", "manifest.webmanifest",
+    "account/second-step/codes/new/", "account/stay/", "search/suggest", "search/opened", "search/feed/", "suppliers/register/check/", "_util/login/", "account/second-step/codes/file/", "manifest.webmanifest",
 }  # fmt: skip
 
 

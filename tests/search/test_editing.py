@@ -18,8 +18,8 @@ from shared.models import AuditEntry
 from tests.factories.people import EntityFactory, PersonFactory, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("SEA-2.10")]
-GROUPS, GROUP, PICKS, PICK, UNFOUND, EDITS = (
-    reverse(f"search_staff:{name}") for name in ("groups", "group", "picks", "pick", "unfound", "edits")
+GROUPS, GROUP, PICKS, PICK, UNFOUND, PLACES, EDITS = (
+    reverse(f"search_staff:{name}") for name in ("groups", "group", "picks", "pick", "unfound", "places", "edits")
 )
 
 
@@ -64,7 +64,7 @@ def send(admin, arabic: str, english: str = "", *, name: str = "", **more):
 # ---- who may ----
 
 
-@pytest.mark.parametrize("address", [GROUPS, GROUP, PICKS, PICK, UNFOUND, EDITS])
+@pytest.mark.parametrize("address", [GROUPS, GROUP, PICKS, PICK, UNFOUND, PLACES, EDITS])
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.ENTITY_ADMIN, Role.AUDITOR, Role.RECRUITER])
 def test_whoever_does_not_rule_the_platform_learns_of_no_such_screen(client, editor, address, role):
     client.force_login(staff(role, EntityFactory()))
@@ -87,7 +87,7 @@ def test_a_citizen_is_led_away(client, editor):
 
 def test_the_editor_finds_the_screens_in_the_menu(admin, editor):
     assert GROUPS in admin.get("/admin/").content.decode()
-    for address in (GROUPS, GROUP, PICKS, PICK, UNFOUND, EDITS):
+    for address in (GROUPS, GROUP, PICKS, PICK, UNFOUND, PLACES, EDITS):
         assert admin.get(address).status_code == 200
 
 

@@ -215,6 +215,7 @@ WORDS_OF_SEARCH = {
     "admin/search/picks/pick/": Door("", sees_words, by_editor_of_search(422), {"words": "رخصة", "language": "ar", "do": "save"}),
     "admin/search/picks/<int:pk>/end/": Door("pick", STAFF_NOT_TAKEN, by_editor_of_search()),
     "admin/search/without-result/": Door("", sees_words, STAFF_NOT_TAKEN),
+    "admin/search/places/": Door("", sees_words, STAFF_NOT_TAKEN),
     "admin/search/changes/": Door("", sees_words, STAFF_NOT_TAKEN),
     "admin/search/changes/<int:pk>/undo/": Door("edit of words", STAFF_NOT_TAKEN, by_editor_of_search()),
 }  # fmt: skip
@@ -244,6 +245,7 @@ SHARED = {
     ".well-known/security.txt": Door("", public(404), NOT_TAKEN),
     "search/": PAGE,
     "search/suggest": PAGE,
+    "search/opened": Door("", NOT_TAKEN, public(204), {"place": "1"}),
     "search/feed/": PAGE,
     # The open API: what the pages show anyone. Below nothing there is nothing.
     "api/search": PAGE,

@@ -1,7 +1,7 @@
 """What found nothing, and what editors changed."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from search import unfound
 from search.editing import changes
 from search.editing.views import for_editors
-from search.models import SearchDocument, SearchEdit, SearchUnfound
+from search.models import SearchClick, SearchDocument, SearchEdit, SearchUnfound
 from shared.clock import database_now
 from shared.refusals import Refused
 
@@ -28,8 +28,7 @@ DAYS = (7, 30, 90)
 @require_GET
 @for_editors
 def without_result(request: HttpRequest) -> HttpResponse:
-    chosen = next((days for days in DAYS if request.GET.get("days") == str(days)), DAYS[1])
-    since = timezone.localdate() - timedelta(days=min(chosen, unfound.KEPT.days) - 1)
+    chosen, since = _period(request)
     found = SearchUnfound.objects.filter(day__gte=since, sessions__gte=unfound.LEAST_SESSIONS)
     rows = found.values("language", "asked").annotate(
         words=Max("words"), most=Max("sessions"), all=Sum("sessions"), days=Count("day"), last=Max("day")
@@ -37,6 +36,26 @@ def without_result(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows.order_by("-all", "asked", "language"), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "days": DAYS, "chosen": chosen, "least": unfound.LEAST_SESSIONS, "here": "unfound"}
     return render(request, "search/editing/unfound.html", context)
+
+
+@require_GET
+@for_editors
+def places(request: HttpRequest) -> HttpResponse:
+    """At which place of the pages results were opened."""
+    chosen, since = _period(request)
+    counted = (
+        SearchClick.objects.filter(day__gte=since).values("place").annotate(clicks=Sum("clicks")).order_by("place")
+    )
+    total = sum(each["clicks"] for each in counted)
+    rows = [{**each, "share": round(100 * each["clicks"] / total)} for each in counted]
+    context = {"rows": rows, "total": total, "days": DAYS, "chosen": chosen, "here": "places"}
+    return render(request, "search/editing/places.html", context)
+
+
+def _period(request: HttpRequest) -> tuple[int, date]:
+    """How many days the editor looks back on, and the first of them."""
+    chosen = next((days for days in DAYS if request.GET.get("days") == str(days)), DAYS[1])
+    return chosen, timezone.localdate() - timedelta(days=chosen - 1)
 
 
 @require_GET
@@ -99,6 +118,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 urls = [
     path("without-result/", without_result, name="unfound"),
+    path("places/", places, name="places"),
     path("changes/", edits, name="edits"),
     path("changes/<int:pk>/undo/", undo, name="undo"),
 ]
