@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from recruitment import changing, concluding, screening
@@ -162,6 +162,17 @@ def test_nothing_is_extended_after_the_closing(vacancy, recruiter, approver, beh
 def test_the_database_itself_lets_a_deadline_only_move_later(vacancy):
     with pytest.raises(IntegrityError), transaction.atomic():
         Vacancy.objects.filter(pk=vacancy.pk).update(closes_at=vacancy.closes_at - timedelta(days=1))
+
+
+def test_the_database_keeps_what_was_asked_and_what_was_decided(vacancy, recruiter, approver):
+    change = extend(vacancy, recruiter)
+    later = "UPDATE recruitment_vacancychange SET closes_at = closes_at + interval '1 day' WHERE id = %s"
+    with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(later, [change.pk])  # between the request and its approval
+    changing.approve_change(change.pk, by=approver)
+    again = "UPDATE recruitment_vacancychange SET return_reason = 'x' WHERE id = %s"
+    with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(again, [change.pk])
 
 
 @pytest.mark.parametrize("kind", ["extend", "cancel"])
