@@ -16,8 +16,9 @@ from alerts import stopping
 from entities import inviting
 from entities.models import Invitation, Membership, Role
 from recruitment import changing, information, publishing, reversing, screening
+from search import indexing, registry
 from search.editing import groups, picking
-from search.models import SearchDocument, SearchEdit, SearchPick
+from search.models import SearchEdit, SearchPick
 from shared import outbox
 from shared.clock import database_now
 from shared.models import Receipt
@@ -215,8 +216,9 @@ def _opening(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _words_of_search(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    outbox.deliver_all()  # what is published stands in the index
-    thing = SearchDocument.objects.filter(kind="vacancy", found=True).order_by("pk").values_list("kind", "subject_id")[0]
+    published = registry.get("vacancy").public().order_by("pk")[0]
+    indexing.refresh("vacancy", str(published.pk), version=1)
+    thing = ("vacancy", str(published.pk))
     picking.keep("سفر", "ar", [thing], by=people["platform_admin"], at=database_now())
     groups.keep(["سراج", "lantern"], by=people["platform_admin"], at=database_now())
     edit = SearchEdit.objects.get(what=SearchEdit.What.WORDS)
