@@ -1,6 +1,7 @@
 """A service is written side by side, previewed, sent to the entity's administrator, and live when he approves it."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.test import Client
@@ -15,16 +16,23 @@ from tests.catalogue.service_form import CHANNEL, FEE, service_form
 from tests.content.strangers import client_of
 from tests.factories import content
 from tests.factories.people import EntityFactory, also, staff
+from tests.standing import standing_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.4")]
 ADD = "wagtailsnippets_catalogue_service:add"
 EDIT = "wagtailsnippets_catalogue_service:edit"
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    with standing_world(django_db_blocker):
+        content.tree()
+        yield EntityFactory(code="MUN", name_ar="بلدية الواحة", name_en="Oasis Municipality")
+
+
 @pytest.fixture
-def entity(db):
-    content.tree()
-    return EntityFactory(code="MUN", name_ar="بلدية الواحة", name_en="Oasis Municipality")
+def entity(standing, db):
+    return deepcopy(standing)
 
 
 @pytest.fixture

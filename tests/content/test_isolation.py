@@ -1,5 +1,7 @@
 """An editor of one entity neither sees, changes, chooses nor publishes what belongs to another."""
 
+from copy import deepcopy
+
 import pytest
 from django.core import serializers
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,20 +16,27 @@ from entities.models import Role
 from tests.content.strangers import MARK, belongings, client_of, doors, picture
 from tests.factories import content
 from tests.factories.people import also, staff
+from tests.standing import standing_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.7")]
 NO_COMMENTS = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
 
 
-@pytest.fixture
-def theirs(db):
-    content.tree()
-    return belongings("BBB", MARK)
+@pytest.fixture(scope="module")
+def both(django_db_setup, django_db_blocker):
+    with standing_world(django_db_blocker):
+        content.tree()
+        yield belongings("BBB", MARK), belongings("AAA", "أخبارنا")
 
 
 @pytest.fixture
-def ours(theirs):
-    return belongings("AAA", "أخبارنا")
+def theirs(both, db):
+    return deepcopy(both[0])
+
+
+@pytest.fixture
+def ours(both, db):
+    return deepcopy(both[1])
 
 
 @pytest.fixture(params=[Role.EDITOR, Role.ENTITY_ADMIN])

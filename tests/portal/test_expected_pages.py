@@ -19,6 +19,7 @@ from shared.clock import database_now
 from tests.crawl.crawler import HTML
 from tests.factories import content
 from tests.factories.people import EntityFactory
+from tests.standing import standing_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.9")]
 WRITTEN = pages.written()
@@ -32,13 +33,19 @@ FOOTER = ["about/", "contact/", "help/", "accessibility/", "privacy/", "terms/",
 MAIN = ["services/", "jobs/", "tenders/", "news/", "search/"]
 
 
-@pytest.fixture
-def portal():
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
     codes = ("CSC", "EGV", "FIN", "HLT", "MUN", "TRN")
-    world = SimpleNamespace(at=database_now(), entities={code: EntityFactory(code=code) for code in codes}, say=print)
-    pages.build(world)
-    content.published_service(entity=world.entities["EGV"], slug="open-data-request")
-    Site.clear_site_root_paths_cache()
+    with standing_world(django_db_blocker):
+        entities = {code: EntityFactory(code=code) for code in codes}
+        pages.build(SimpleNamespace(at=database_now(), entities=entities, say=print))
+        content.published_service(entity=entities["EGV"], slug="open-data-request")
+        Site.clear_site_root_paths_cache()
+        yield
+
+
+@pytest.fixture
+def portal(world, db):
     return Client()
 
 
