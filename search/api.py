@@ -18,6 +18,7 @@ from search.asking import PER_PAGE
 from search.question import MOST_PAGES, MOST_WORDS, Result, Sort
 from search.registry import Shown
 from shared import problems
+from shared.clock import database_now
 from shared.facets import Choice, Facet
 
 Language = Literal["ar", "en"]
@@ -33,8 +34,8 @@ def _parameters() -> Any:
     """Facets are those that the portal has named. Values are read by `asking`, as those of the page."""
     with translation.override("en"):
         titles = {name: str(title) for name, (title, _names) in registry.facets().items()}
-    listed = {"examples": sorted(registry.kinds())}
-    number = {"type": "integer", "minimum": 1, "maximum": MOST_PAGES, "default": 1}
+    listed: Any = {"examples": sorted(registry.kinds())}
+    number: Any = {"type": "integer", "minimum": 1, "maximum": MOST_PAGES, "default": 1}
     known: dict[str, Any] = {
         "q": (Words, Field("", description=f"Words in either language, or both; cut after {MOST_WORDS} characters.")),
         "kind": (Words, Field("", description="Narrows to one kind.", json_schema_extra=listed)),
@@ -161,7 +162,8 @@ def _kinds(result: Result, chosen: str) -> Facet:
 def _results(request: HttpRequest, result: Result, words: str) -> Iterator[dict[str, Any]]:
     found, looked_for = results.records(result.hits), results.looked_for_in(words)
     own = (get_language() or "ar")[:2]
-    shown = {language: _in(language, found) for language in LANGUAGES}
+    now = result.at or database_now()
+    shown = {language: _in(language, found, now) for language in LANGUAGES}
     for position, (hit, _records) in enumerate(found):
         here = shown[own][position]
         standing = {language: each[position] for language, each in shown.items() if not each[position].language}
@@ -182,6 +184,6 @@ def _results(request: HttpRequest, result: Result, words: str) -> Iterator[dict[
         }
 
 
-def _in(language: str, found: results.Found) -> list[Shown]:
+def _in(language: str, found: results.Found, now: datetime) -> list[Shown]:
     with translation.override(language):
-        return results.in_this_language(found)
+        return results.in_this_language(found, now=now)

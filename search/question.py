@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Sort = Literal["relevance", "newest", "closing"]
@@ -49,7 +50,8 @@ class Result:
     added to a choice has a count too. "kind" counts kinds, "within" what closes within so many days.
 
     `partial`: no document has all the words, so these have some of them. `meant`: the words as they may have been meant,
-    where one is unknown. `without_server`: the search server did not answer, PostgreSQL did.
+    where one is unknown. `without_server`: the search server did not answer, PostgreSQL did. `at`: by the database's
+    clock, where it was asked.
     """
 
     hits: list[Hit]
@@ -59,6 +61,7 @@ class Result:
     capped: bool = False
     meant: str = ""
     without_server: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -50,9 +50,13 @@ class Shown:
 
 
 class Searchable(Protocol):
-    """`public()` is the queryset of what may be found now; `key` names its field that is the subject id."""
+    """`public()` is the queryset of what may be found now.
+
+    Kinds of one `family` lie in one table, and no two have a subject of the same id: `joined` reads them together.
+    """
 
     kind: str
+    family: str
     title: "str | Promise"
     plural: "str | Promise"
     kind_words: tuple[str, ...]
@@ -60,6 +64,7 @@ class Searchable(Protocol):
     def public(self) -> "models.QuerySet[Any]": ...
     def subject_id(self, record: Any) -> str: ...
     def by_subjects(self, subjects: Iterable[str]) -> "models.QuerySet[Any]": ...
+    def joined(self, others: "Iterable[Any]") -> "Searchable": ...
     def subject_of(self, payload: dict[str, Any]) -> str: ...
     def document(self, record: Any) -> Document: ...
     def shown(self, records: list[Any], *, now: datetime) -> Shown: ...
@@ -68,7 +73,7 @@ class Searchable(Protocol):
 class Base:
     """What most kinds share: a record with a primary key, named in events under the kind's own name."""
 
-    kind = ""
+    kind, family = "", ""
     kind_words: tuple[str, ...] = ()
 
     def public(self) -> "models.QuerySet[Any]":
@@ -79,6 +84,9 @@ class Base:
 
     def by_subjects(self, subjects: Iterable[str]) -> "models.QuerySet[Any]":
         return self.public().filter(pk__in=list(subjects))
+
+    def joined(self, others: "Iterable[Any]") -> "Searchable":
+        raise NotImplementedError
 
     def subject_of(self, payload: dict[str, Any]) -> str:
         return str(payload[self.kind])

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
@@ -41,7 +42,8 @@ class Piece:
 Found = list[tuple[Hit, list[object]]]
 
 
-def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
+def read(hits: Sequence[Hit], *, asked: str, now: datetime | None = None) -> list[ShownHit]:
+    """`now`, where the database's clock was asked already."""
     found, looked_for = records(hits), looked_for_in(asked)
     return [
         ShownHit(
@@ -54,30 +56,31 @@ def read(hits: Sequence[Hit], *, asked: str) -> list[ShownHit]:
             picked=hit.picked,
             subject_id=hit.subject_id,
         )
-        for (hit, _records), shown in zip(found, in_this_language(found), strict=True)
+        for (hit, _records), shown in zip(found, in_this_language(found, now=now or database_now()), strict=True)
     ]
 
 
 def records(hits: Sequence[Hit]) -> Found:
-    """One query a kind that occurs; order of the hits kept."""
-    wanted: dict[str, list[str]] = defaultdict(list)
+    """One query a kind that occurs, or a family of kinds; order of the hits kept."""
+    wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for hit in hits:
-        wanted[hit.kind].append(hit.subject_id)
-    found = {kind: _records(kind, subjects) for kind, subjects in wanted.items()}
+        wanted[registry.get(hit.kind).family or hit.kind][hit.kind].append(hit.subject_id)
+    found = {kind: its for kinds in wanted.values() for kind, its in _records(kinds).items()}
     return [(hit, its) for hit in hits if (its := found[hit.kind].get(hit.subject_id))]
 
 
-def in_this_language(found: Found) -> list[Shown]:
-    now = database_now()
-    return [registry.get(hit.kind).shown(its, now=now) for hit, its in found]
-
-
-def _records(kind: str, subjects: list[str]) -> dict[str, list[object]]:
-    searchable = registry.get(kind)
+def _records(subjects: dict[str, list[str]]) -> dict[str, dict[str, list[object]]]:
+    """Kind → subject → its rows."""
+    first, *others = map(registry.get, subjects)
+    reader = first.joined(others) if others else first
     found: dict[str, list[object]] = defaultdict(list)
-    for record in searchable.by_subjects(subjects):
-        found[searchable.subject_id(record)].append(record)
-    return found
+    for record in reader.by_subjects([each for its in subjects.values() for each in its]):
+        found[reader.subject_id(record)].append(record)
+    return {kind: {each: found[each] for each in its} for kind, its in subjects.items()}
+
+
+def in_this_language(found: Found, *, now: datetime) -> list[Shown]:
+    return [registry.get(hit.kind).shown(its, now=now) for hit, its in found]
 
 
 def looked_for_in(asked: str) -> frozenset[str]:

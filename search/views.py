@@ -32,7 +32,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if answer.found_nothing and not asking.narrowed and asked.page == 1:
         unfound.note(asked.words, language, request)
     shown = asked.counted(result.facets)
-    hits = read_hits(result.hits, asked=asked.words)
+    hits = read_hits(result.hits, asked=asked.words, now=result.at)
     context = {
         "words": asked.words,
         "cut_at": MOST_WORDS if asked.cut else 0,

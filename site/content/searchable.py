@@ -17,6 +17,7 @@ EVENTS = [f"content.page.{event}" for event in ("published", "unpublished", "mov
 
 
 class PageSearchable(Base):
+    family = "page"
     models: tuple[type[PortalPage], ...] = ()
 
     def public(self) -> Any:
@@ -32,6 +33,11 @@ class PageSearchable(Base):
         """With everything that is shown of them, whatever their type, in one query."""
         children = [f"{model._meta.model_name}__entity" for model in self.models]
         return self.public().filter(translation_key__in=list(subjects)).select_related("locale", *children)
+
+    def joined(self, others: Iterable["PageSearchable"]) -> Any:
+        both = PageSearchable()
+        both.models = (*self.models, *(model for each in others for model in each.models))
+        return both
 
     def specific(self, page: Page) -> Any:
         """The page as its own type, without asking again."""

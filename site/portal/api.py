@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -29,7 +29,8 @@ View = Callable[..., HttpResponse]
 
 
 class InReadableLetters(JSONRenderer):
-    json_dumps_params: ClassVar = {"ensure_ascii": False}
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
+        return json.dumps(data, cls=self.encoder_class, ensure_ascii=False)
 
 
 api = NinjaAPI(

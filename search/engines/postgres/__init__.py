@@ -48,7 +48,7 @@ def _listed(question: Question, found: Statement) -> list[Hit]:
 
 
 def _result(hits: list[Hit], counted: Counted, *, partial: bool = False) -> Result:
-    return Result(hits, counted.total, counted.facets, partial=partial, capped=counted.capped)
+    return Result(hits, counted.total, counted.facets, partial=partial, capped=counted.capped, at=counted.at)
 
 
 def suggest(typed: Typed, most: int) -> list[Hit]:

@@ -1,0 +1,80 @@
+"""What not everybody may see is in no result, count or feed; nor is what was withdrawn a moment ago and is still in the index."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
+
+from content.models import NewsPage
+from search.models import SearchDocument
+from shared import outbox
+from tests.crawl import world
+from tests.factories import bids, content
+from tests.factories.people import EntityFactory
+from tests.factories.recruitment import VacancyFactory, published_vacancy
+from tests.factories.supply import TenderFactory
+
+pytestmark = pytest.mark.django_db
+WORD = "يعسوب"
+
+
+@pytest.fixture
+def portal():
+    """One of each kind that everybody may see, beside drafts and a private page of another entity."""
+    content.tree()
+    ours, theirs = EntityFactory(), EntityFactory()
+    texts = {"title_ar": f"{WORD} عام", "title_en": "Public dragonfly"}
+    secret = {"title_ar": f"{WORD} سري", "title_en": "Secret dragonfly"}
+    service = content.published_service(entity=ours, **texts)
+    tender, vacancy = bids.open_tender(entity=ours, **texts), published_vacancy(entity=ours, **texts)
+    content.ServiceFactory(entity=theirs, live=False, **secret)
+    VacancyFactory(entity=theirs, **secret)
+    TenderFactory(entity=theirs, **secret)
+    content.news(1, entity=theirs)
+    NewsPage.objects.update(title=f"{WORD} سري")
+    for page in NewsPage.objects.all():
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    world.index(vacancy, tender)
+    outbox.deliver_all()
+    return service, tender, vacancy
+
+
+@pytest.fixture(params=["search/?q=", "search/feed/?q=", "api/search?language=ar&q="])
+def ask(request):
+    language = "" if request.param.startswith("api") else "ar/"
+    return lambda: Client().get(f"/{language}{request.param}{WORD}").content.decode()
+
+
+@pytest.mark.promise("SEA-2.11")
+def test_only_what_everybody_may_see_is_told(portal, ask):
+    told = ask()
+    assert told.count("/services/") >= 1
+    assert "عام" in told
+    assert "سري" not in told
+    counts = re.search(r'"total": (\d+)', told)
+    assert counts is None or counts[1] == "3"
+
+
+@pytest.mark.promise("SEA-2.11")
+def test_what_was_withdrawn_is_not_told_though_the_index_lags_behind(portal, ask):
+    service, tender, _vacancy = portal
+    type(service).objects.filter(pk=service.pk).update(live=False)
+    assert SearchDocument.objects.filter(kind="service", found=True).exists()
+    told = ask()
+    assert service.slug not in told
+    assert tender.reference in told
+
+
+@pytest.mark.promise("SEA-1.6")
+def test_a_page_of_all_kinds_asks_twelve_queries_at_most(portal):
+    """Pages and news lie in one table and are read in one go; the clock was asked with the counts."""
+    content.news(2)
+    outbox.deliver_all()
+    for query in ("", f"?q={WORD}"):
+        Client().get(f"/ar/search/{query}")
+        with CaptureQueriesContext(connection) as asked:
+            Client().get(f"/ar/search/{query}")
+        assert len(asked) <= 12, [each["sql"][:90] for each in asked.captured_queries]
