@@ -3,6 +3,7 @@
 import re
 import struct
 import zlib
+from copy import deepcopy
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,15 +21,22 @@ from portal.tree import publish_pair
 from tests.content.strangers import client_of, picture
 from tests.factories import content
 from tests.factories.people import EntityFactory, staff
+from tests.standing import standing_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.12")]
 NO_COMMENTS = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    with standing_world(django_db_blocker):
+        content.tree()
+        yield EntityFactory(code="MUN")
+
+
 @pytest.fixture
-def entity(db):
-    content.tree()
-    return EntityFactory(code="MUN")
+def entity(standing, db):
+    return deepcopy(standing)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from entities.models import Role
 from portal.tree import publish_pair
 from tests.factories import content
 from tests.factories.people import EntityFactory, staff
+from tests.standing import standing_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("CON-1.8")]
 SETTINGS = {
@@ -25,9 +26,14 @@ SOCIAL = {
 }
 
 
+@pytest.fixture(scope="module")
+def tree(django_db_setup, django_db_blocker):
+    with standing_world(django_db_blocker):
+        yield content.tree()
+
+
 @pytest.fixture
-def site(db):
-    content.tree()
+def site(tree, db):
     return Site.objects.get(is_default_site=True)
 
 
