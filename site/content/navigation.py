@@ -1,8 +1,9 @@
 """Main and footer navigation as the admin has set it."""
 
+from functools import cache
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -27,18 +28,23 @@ def _read(request: HttpRequest) -> list[dict[str, Any]]:
     if site is None:
         return []
     roots = [root.root_path for root in Site.get_site_root_paths() if root.language_code == language]
-    in_language = visibility.public(Page.objects.filter(locale__language_code=language)).filter(
-        translation_key=OuterRef("page__translation_key")
-    )
-    found = NavigationItem.objects.filter(site=site).annotate(page_path=Subquery(in_language.values("url_path")[:1]))
     shown = []
-    for item in found:
+    for item in _with_page_paths(language).filter(site=site):
         path = item.path.lstrip("/") if item.page_id is None else _below(roots, item.page_path)
         if path is not None:
             url = f"{reverse('wagtail_serve', args=[''])}{path}"
             here = request.path.startswith(url) if path else request.path == url
             shown.append({"place": item.place, "label": item.label, "url": url, "is_current": here})
     return shown
+
+
+@cache
+def _with_page_paths(language: str) -> "QuerySet[NavigationItem]":
+    """The question, put together once a process; it is asked anew by each request."""
+    in_language = visibility.public(Page.objects.filter(locale__language_code=language)).filter(
+        translation_key=OuterRef("page__translation_key")
+    )
+    return NavigationItem.objects.annotate(page_path=Subquery(in_language.values("url_path")[:1]))
 
 
 def _below(roots: list[str], url_path: str | None) -> str | None:
