@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -166,7 +167,8 @@ class SearchAsking(models.Model):
     words = models.BinaryField()
     session = models.BinaryField()
 
-    plain: ClassVar = {"day", "words", "session"}
+    plain: ClassVar = {"day", "words"}
+    personal: ClassVar = {"session": Purpose("task", "identity", timedelta(days=1))}
 
     class Meta:
         constraints: ClassVar = [
