@@ -95,6 +95,11 @@ def test_what_cannot_be_answered_is_a_problem_in_the_readers_language(ask, statu
     assert english["instance"].startswith("urn:uuid:")
 
 
+def test_what_was_not_understood_is_named_and_not_repeated(ask):
+    answer = ask(400, sort="cheapest", within=["3", "5"], language="en")
+    assert answer["detail"] == "Not one of the values that may stand there: sort, within"
+
+
 def test_the_language_is_that_of_the_parameter_else_of_the_request(client, nurses):
     for query, accepted, language in (
         ("", "en", "en"),
