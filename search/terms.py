@@ -109,9 +109,13 @@ def alike(words: Iterable[str]) -> dict[str, dict[str, int]]:
     """For each word those of the other script that sound alike, with their counts."""
     heard = {word: sounds(word) for word in words}
     listened_for = [each for each in heard.values() if each]
-    rows = listened_for and _rows(
-        "SELECT sounds, substr(token, 2), documents FROM search_searchterm WHERE sounds = ANY(%s) ORDER BY documents DESC, token",
-        [listened_for],
+    rows = (
+        []
+        if not listened_for
+        else _rows(
+            "SELECT sounds, substr(token, 2), documents FROM search_searchterm WHERE sounds = ANY(%s) ORDER BY documents DESC, token",
+            [listened_for],
+        )
     )
     found: dict[str, dict[str, int]] = {word: {} for word in heard}
     for word, its in heard.items():

@@ -11,6 +11,7 @@ import logging
 import secrets
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -62,7 +63,7 @@ def note(text: str, language: str, request: HttpRequest) -> None:
 
 def _note(text: str, language: str, session: str, day: date) -> None:
     asked, salt = one_form(text), _salt(day)
-    facts = {
+    facts: dict[str, Any] = {
         "day": day,
         "words": _digest(salt, language, asked),
         "session": _digest(salt, language, asked, session),

@@ -17,6 +17,7 @@ from shared.forms import CharacterField, ChoiceField, DayField, PortalForm
 from shared.forms.fields import TOO_LONG
 
 LONGEST_WORD, MOST_PARTS, MOST_IN_GROUP = 60, 4, 40
+LONGEST_QUESTION = 100
 
 
 class LinesField(CharacterField):
@@ -117,7 +118,7 @@ class PickForm(PortalForm):
     words = CharacterField(
         label=_("Words"),
         noun=_("the words"),
-        max_length=100,
+        max_length=LONGEST_QUESTION,
         help_text=_(
             "As somebody types them into search. All spellings of these words count as the same: hamza, ta marbuta, vowel signs, capitals."
         ),
@@ -137,8 +138,8 @@ class PickForm(PortalForm):
         words: str = self.cleaned_data["words"]
         if tokens.says_nothing(words) or not one_form(words):
             raise ValidationError(_("These words are too common: search passes them over."), code="stop_word")
-        if len(one_form(words)) > self.fields["words"].longest:  # one sign may stand for a whole phrase
-            raise ValidationError(TOO_LONG, code="max_length", params={"count": self.fields["words"].longest})
+        if len(one_form(words)) > LONGEST_QUESTION:  # one sign may stand for a whole phrase
+            raise ValidationError(TOO_LONG, code="max_length", params={"count": LONGEST_QUESTION})
         return words
 
     def language_or_both(self) -> str:

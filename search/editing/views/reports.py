@@ -92,7 +92,7 @@ def _told(edit: SearchEdit, titles: dict[tuple[str, str], str]) -> dict[str, Any
     return {
         "edit": edit,
         "is_words": is_words,
-        "about": (after or before)[:3] if is_words else [(edit.after or edit.before)["typed"]],
+        "about": (after or before)[:3] if is_words else [(edit.after or edit.before or {}).get("typed", "")],
         "came": [each for each in after if each not in before],
         "went": [each for each in before if each not in after],
     }
