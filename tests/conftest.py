@@ -43,12 +43,11 @@ def keys() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _arabic_first() -> Iterator[None]:
+def _arabic_first() -> None:
     """A page that was answered in English leaves its language on in this process; the next test starts in the portal's own."""
     from django.utils import translation
 
     translation.deactivate()
-    yield
 
 
 class _Role:
