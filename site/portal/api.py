@@ -79,7 +79,7 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names alone: a value may be anything that somebody typed."""
-    names = sorted({str(each["loc"][1]) for each in error.errors})
+    names = sorted({[part for part in each["loc"] if isinstance(part, str)][-1] for each in error.errors})
     return errors.problem(
         request, 400, detail=_("Not one of the values that may stand there: %(names)s") % {"names": ", ".join(names)}
     )
