@@ -62,7 +62,7 @@ ORDER = (Case(When(state__in=ENDED, then="closes_at")).desc(nulls_last=True), "c
 
 def staff_list(user: Any, *, at: datetime, chosen: str = "", number: str | None = None) -> StaffList:
     """The tenders of the user's entities: what waits for him first, then by how far they are."""
-    mine = _sorted_into_groups(user, at)
+    mine: Any = _sorted_into_groups(user, at)
     sizes = dict(mine.order_by().values_list("group").annotate(size=Count("pk")))
     parts = {name: mine.filter(state__in=STATES[name], group=name).order_by(*ORDER) for name in TITLES if name in sizes}
     if chosen in TITLES:
