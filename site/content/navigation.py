@@ -39,7 +39,7 @@ def _read(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @cache
-def _with_page_paths(language: str) -> "QuerySet[NavigationItem]":
+def _with_page_paths(language: str) -> "QuerySet[Any]":
     """The question, put together once a process; it is asked anew by each request."""
     in_language = visibility.public(Page.objects.filter(locale__language_code=language)).filter(
         translation_key=OuterRef("page__translation_key")

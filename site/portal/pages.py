@@ -47,7 +47,7 @@ def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
         return None
     pk, kind, url_path = deepest
     try:
-        page = ContentType.objects.get_for_id(kind).model_class()._default_manager.get(pk=pk)  # type: ignore[union-attr]
+        page: Any = ContentType.objects.get_for_id(kind).model_class()._default_manager.get(pk=pk)  # type: ignore[union-attr]
         found: RouteResult = page.route(request, parts[addresses.index(url_path) :])
     except Http404:
         return None
