@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -31,7 +32,10 @@ def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """One prepared portal for all rows: its processes are started anew where the broker changes."""
     made = ROOT / "var" / "faults" / str(os.getpid())
     made.mkdir(parents=True)
+    # Whoever ends the run ends the portal with it: its processes stand in groups of their own.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     yield made
+    signal.signal(signal.SIGTERM, before)
     # Where something failed the logs stay, to be read.
     if not request.session.testsfailed:
         shutil.rmtree(made)

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from portal import embedded_database
 from tests.faults.patience import eventually
 from tests.whole_portal import free_port
 
@@ -129,6 +130,8 @@ class World:
                     self.running[name].wait(timeout=40)
                 except subprocess.TimeoutExpired:
                     self.kill(name)
+        # It is there before its process, which watches over it.
+        embedded_database.stop(self.var / "postgres")
 
     def query(self, question: str, *values: Any) -> list[dict[str, Any]]:
         """What the database holds, asked as its owner."""
