@@ -23,11 +23,14 @@ def _found(question: Question, asked: Asked) -> Result:
     counted = count(question, found)
     partial = counted.of_any_kind == 0
     if partial:
-        found = matching(question, asked, every=False)
-        counted = count(question, found)
+        if len(asked.groups) > 1:  # of one word, all is any
+            found = matching(question, asked, every=False)
+            counted = count(question, found)
         if asked.must_have_phrases and counted.of_any_kind == 0:
             # Nobody wrote the phrase like this: its words, in any form, are the next best.
             return replace(_found(question, replace(asked, must_have_phrases=())), partial=True)
+        if counted.of_any_kind == 0:
+            return _result([], counted)
     if question.sort == "relevance":
         hits = ranking.ranked(question, asked, counted, partial=partial) if question.size else []
     else:
