@@ -34,7 +34,7 @@ demo: $(VENV)/.installed ## build or top up the demo world of a running portal
 	@DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py demo
 
 test: $(VENV)/.installed-tests compile ## run the default suite on a PostgreSQL of its own; no network, no services
-	@$(BIN)/pytest -n 2 --dist loadfile -q -m "not journey and not services and not gates and not startup and not faults and not bench" --create-db $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -p tests.files_in_order -q -m "not journey and not services and not gates and not startup and not faults and not bench" --create-db $(ARGS)
 
 journeys: $(VENV)/.installed-tests compile ## walk the journeys in Chromium (CHROMIUM names it)
 	@$(BIN)/python -m pytest -n 2 -q -p tests.journeys.sharing -m journey --create-db $(ARGS)

@@ -96,7 +96,8 @@ def test_who_is_signed_out_signs_in_and_comes_back_to_what_he_wanted_to_save(cli
         ("q=the", {"frequency": "daily"}, 422, "Choose words, a kind or a filter first"),
         ("kind=news&q=x", {"frequency": "daily"}, 422, "not known"),
         ("kind=vacancy&field=9999", {"frequency": "daily"}, 422, "not known"),
-        ("kind=vacancy&entity=%D8%00", {"frequency": "daily"}, 422, "not known"),
+        ("kind=vacancy&entity=%D8", {"frequency": "daily"}, 422, "not known"),
+        ("kind=vacancy&entity=%D8%00", {"frequency": "daily"}, 400, ""),
         ("kind=vacancy&q=a%00b", {"frequency": "daily"}, 400, ""),
     ],
 )

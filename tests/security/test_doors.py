@@ -1,6 +1,6 @@
 """The sweep: every door of the portal, as every role of two entities, by looking, by sending, and by sending what no careful person would.
 
-One file: `make test` gives each file to one worker, and the walk is made once.
+One file: `make test` gives a file to one worker, and the walk is made once.
 """
 
 import pytest
