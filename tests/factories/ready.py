@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from tests.factories import applications as application_factory
@@ -24,8 +25,12 @@ class Ready:
     cookies: dict[str, str] = field(default_factory=dict)
 
 
+@cache
 def number_from_now() -> None:
-    """Where a database of an earlier run is still there, e-mails and references of this one follow on."""
+    """Where a database of an earlier run is still there, e-mails and references of this one follow on.
+
+    Once a process: a second time it would go back to numbers that are taken, where more than ten a second were made.
+    """
     for factory in (
         people.PersonFactory,
         people.EntityFactory,
