@@ -1,26 +1,17 @@
 """Changes of published tenders as two people make them."""
 
-from datetime import timedelta
 from typing import Any
 
 from entities.models import Role
-from shared.clock import database_now
 from supply import changing
 from supply.models import Tender, TenderChange
+from tests.factories.days import later
 from tests.factories.people import staff
 
 WHY = {
     "reason_ar": "طلب المورّدون مهلة أطول لزيارة الموقع.",
     "reason_en": "Suppliers asked for more time to visit the site.",
 }
-
-
-def later(days: int = 60) -> Any:
-    """An instant on a working day, within hours, so many days or a little more from now."""
-    day = (database_now() + timedelta(days=days)).replace(hour=8, minute=0, second=0, microsecond=0)
-    while day.weekday() != 0 or (day.month, day.day) in {(12, 1), (12, 2), (12, 3), (1, 1)}:
-        day += timedelta(days=1)
-    return day
 
 
 def approver(tender: Tender) -> Any:

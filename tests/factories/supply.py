@@ -20,6 +20,7 @@ from supply.models import (
 )
 from supply.rules.plan import Seat, digest, plan_document
 from supply.states import DocumentKind, DocumentLanguage, Office, SupplierRole, SupplierState, TenderState
+from tests.factories.days import later
 from tests.factories.people import EntityFactory, PersonFactory, staff
 
 TEST_KEY = "test-platform-key"
@@ -87,7 +88,7 @@ class SupplierUserFactory(DjangoModelFactory):
 
 
 class TenderFactory(DjangoModelFactory):
-    """A draft, complete in both languages, closing on the given or the fortieth day from now."""
+    """A draft, complete in both languages, closing at the given instant or on a working day about forty days from now."""
 
     class Meta:
         model = Tender
@@ -103,7 +104,7 @@ class TenderFactory(DjangoModelFactory):
     criteria_en = "The lowest price among responsive bids."
     category = "45000000"
     author = factory.LazyAttribute(lambda tender: staff(Role.BUYER, tender.entity))
-    closes_at = factory.LazyFunction(lambda: database_now() + timedelta(days=40))
+    closes_at = factory.LazyFunction(lambda: later(40))
     opens_at = factory.LazyAttribute(lambda tender: tender.closes_at)
     created_at = factory.LazyFunction(database_now)
 

@@ -19,7 +19,8 @@ from supply.states import SupplierRole
 from supply.tendering import NotPermitted, UnfitClosing
 from tests.factories import bids
 from tests.factories.bids import close, drafted, firm, member, open_tender, person_of, sealed
-from tests.factories.changes import WHY, approved, approver, cancelled, extension, later
+from tests.factories.changes import WHY, approved, approver, cancelled, extension
+from tests.factories.days import later
 from tests.factories.people import EntityFactory, PersonFactory, also, staff
 from tests.factories.supply import SupplierUserFactory
 

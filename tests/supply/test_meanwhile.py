@@ -10,7 +10,8 @@ from shared.clock import database_now
 from supply import adjourning
 from supply.models import Tender
 from tests.factories.bids import attended, close, drafted, open_tender, person_of, sealed
-from tests.factories.changes import approved, extension, later
+from tests.factories.changes import approved, extension
+from tests.factories.days import later
 from tests.factories.supply import TenderFactory
 
 pytestmark = pytest.mark.django_db
