@@ -12,7 +12,6 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 import search
 from entities.models import Entity
@@ -20,6 +19,7 @@ from recruitment.codes import fields, locations
 from recruitment.models import Vacancy
 from recruitment.states import EmploymentType, Policy
 from recruitment.status import CLOSED
+from search.facets import days_within, within
 from search.question import MOST_PAGES, Question, Result, Sort
 from shared import cleaners
 from shared.facets import Chip, Choice, Facet, chips
@@ -28,7 +28,6 @@ PAGE_SIZE = 20
 MOST_LETTERS = 200
 MOST_VALUES = 20
 CODE = re.compile(r"\w{1,20}", re.ASCII)
-WITHIN_DAYS = ("3", "7", "30")
 SORTS: dict[Sort, "str | Promise"] = {
     "relevance": _("Relevance"),
     "newest": _("Newest first"),
@@ -77,17 +76,16 @@ def find(query: QueryDict, *, now: datetime) -> Listing:
 
 
 def _question(query: QueryDict, words: str, sort: Sort, number: int) -> Question:
-    days = [int(value) for value in query.getlist("within") if value in WITHIN_DAYS]
     return Question(
         words=words,
         kinds=("vacancy",),
         filters={name: tuple(values) for name in FACETS if (values := _asked(query, name))},
         status="closed" if _closed(query) else "open",
-        closing_within_days=max(days, default=None),
+        closing_within_days=days_within(_days(query)),
         sort=sort,
         page=number,
         size=PAGE_SIZE,
-        facets=tuple(FACETS),
+        facets=(*FACETS, "within"),
     )
 
 
@@ -113,6 +111,10 @@ def _asked(query: QueryDict, facet: str) -> list[str]:
     return [value for value in query.getlist(facet)[:MOST_VALUES] if CODE.fullmatch(value)]
 
 
+def _days(query: QueryDict) -> list[str]:
+    return [value for value in query.getlist("within") if value in within().values]
+
+
 def _number(typed: str) -> int:
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
     if not 1 <= number <= MOST_PAGES:
@@ -126,9 +128,9 @@ def _facets(query: QueryDict, result: Result) -> list[Facet]:
     for name, (title, names) in FACETS.items():
         counts = result.facets.get(name, {})
         counted.append(Facet(name, title, _choices(names(asked[name], counts), asked[name], counts)))
-    within = [Choice(days, _within(int(days)), None, days in query.getlist("within")) for days in WITHIN_DAYS]
+    closing = within().counted(result.facets.get("within", {}), _days(query))
     status = [Choice(CLOSED.code, str(CLOSED.label), None, _closed(query))]
-    return [*counted, Facet("within", _("Closing within"), within), Facet("status", _("Status"), status)]
+    return [*counted, closing, Facet("status", _("Status"), status)]
 
 
 def _choices(names: Mapping[str, str], asked: list[str], counts: Mapping[str, int]) -> list[Choice]:
@@ -162,7 +164,3 @@ FACETS: dict[str, tuple["str | Promise", Names]] = {
     "type": (_("Type of employment"), _labels(EmploymentType)),
     "policy": (_("Who may apply"), _labels(Policy)),
 }
-
-
-def _within(days: int) -> str:
-    return ngettext("Within %(count)d day", "Within %(count)d days", days) % {"count": days}

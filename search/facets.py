@@ -1,6 +1,6 @@
 """Reading the GET form of a list or result page, and counting its facets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import Http404, QueryDict
@@ -21,6 +21,17 @@ class Named:
     values: Mapping[str, str]
     in_order: bool = False
 
+    def counted(self, counts: Mapping[str, int], chosen: Container[str]) -> Facet:
+        """Values that were found or chosen, most found first."""
+        found = [
+            Choice(value, str(title), counts.get(value, 0), value in chosen)
+            for value, title in self.values.items()
+            if counts.get(value) or value in chosen
+        ]
+        if not self.in_order:
+            found.sort(key=lambda each: -(each.count or 0))
+        return Facet(self.name, self.title, found)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -31,19 +42,8 @@ class Asked:
     cut: bool = False
 
     def counted(self, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
-        """For parts/facets.html: values that were found or chosen, most found first."""
-        return [self._facet(facet, counts.get(facet.name, {})) for facet in self.facets]
-
-    def _facet(self, facet: Named, counts: Mapping[str, int]) -> Facet:
-        chosen = self.filters.get(facet.name, ())
-        found = [
-            Choice(value, str(title), counts.get(value, 0), value in chosen)
-            for value, title in facet.values.items()
-            if counts.get(value) or value in chosen
-        ]
-        if not facet.in_order:
-            found.sort(key=lambda each: -(each.count or 0))
-        return Facet(facet.name, facet.title, found)
+        """For parts/facets.html."""
+        return [facet.counted(counts.get(facet.name, {}), self.filters.get(facet.name, ())) for facet in self.facets]
 
 
 def within() -> Named:

@@ -9,11 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 import search
 from search import registry
-from search.facets import Asked, Named, read
+from search.facets import Asked, Named, days_within, read, within
 from search.question import MOST_PAGES, MOST_WORDS, Question, Result, Sort
 from search.question import Status as Openness
 from shared.facets import Chip, Choice, Facet, chips
@@ -23,7 +22,6 @@ from supply.states import TenderState
 from supply.status import AWARDED, CANCELLED, CLOSED, OPEN, OPENED, UNSUCCESSFUL, Status, status_of
 
 PAGE_SIZE = 20
-WITHIN_DAYS = ("3", "7", "30")
 SORTS: dict[Sort, "str | Promise"] = {
     "relevance": _("Relevance"),
     "closing": _("Closing first"),
@@ -64,7 +62,8 @@ def find(query: QueryDict, *, now: datetime) -> Listing:
     result = search.find(_question(query, asked, status or OPEN, sort))
     # The paginator only counts; the engine has cut the page already.
     paginator: Paginator[int] = Paginator(range(min(result.total, MOST_PAGES * PAGE_SIZE)), PAGE_SIZE)
-    shown = [_statuses(status), _within(query), *asked.counted(result.facets)]
+    closing = within().counted(result.facets.get("within", {}), _days(query))
+    shown = [_statuses(status), closing, *asked.counted(result.facets)]
     return Listing(
         words=asked.words,
         cut_at=MOST_WORDS if asked.cut else 0,
@@ -86,11 +85,11 @@ def _question(query: QueryDict, asked: Asked, status: Status, sort: Sort) -> Que
         kinds=("tender",),
         filters={**{name: values for name, values in asked.filters.items() if values}, "state": (state,)},
         status=openness,
-        closing_within_days=max(map(int, _days(query)), default=None),
+        closing_within_days=days_within(_days(query)),
         sort=sort,
         page=asked.page,
         size=PAGE_SIZE,
-        facets=("entity", "category"),
+        facets=("entity", "category", "within"),
     )
 
 
@@ -130,18 +129,7 @@ def _statuses(chosen: Status | None) -> Facet:
 
 
 def _days(query: QueryDict) -> list[str]:
-    return [days for days in WITHIN_DAYS if days in query.getlist("within")]
-
-
-def _within(query: QueryDict) -> Facet:
-    words = {
-        days: ngettext("Within %(count)d day", "Within %(count)d days", int(days)) % {"count": int(days)}
-        for days in WITHIN_DAYS
-    }
-    chosen = _days(query)
-    return Facet(
-        "within", _("Closing within"), [Choice(days, title, None, days in chosen) for days, title in words.items()]
-    )
+    return [value for value in query.getlist("within") if value in within().values]
 
 
 def _sort(asked: str, words: str) -> Sort:

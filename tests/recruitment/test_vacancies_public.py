@@ -129,8 +129,15 @@ def test_closing_within_and_sorting(client):
     for days in (2, 6, 25):
         publish(title_en=f"In {days} days", closes_at=database_now() + timedelta(days=days))
     assert found(client, "within=7&sort=closing") == ["In 2 days", "In 6 days"]
+    assert [(each.value, each.count) for each in closing(client, "within=7")] == [("3", 1), ("7", 2), ("30", 3)]
+    assert closing(client, "status=closed") == []
     assert found(client, "sort=newest") == ["In 25 days", "In 6 days", "In 2 days"]
     assert found(client, "sort=closing") == ["In 2 days", "In 6 days", "In 25 days"]
+
+
+def closing(client, query):
+    facets = {facet.name: facet for facet in client.get(f"/en/jobs/?{query}").context["listing"].facets}
+    return facets["within"].values
 
 
 @pytest.fixture(autouse=True)
