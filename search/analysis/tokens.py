@@ -5,6 +5,7 @@ An English word: "=" + word, Snowball's stem.
 """
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -12,7 +13,6 @@ import snowballstemmer
 from search.analysis import lemmas
 from search.analysis.normalise import fold, is_arabic, words
 
-_arabic, _english = snowballstemmer.stemmer("arabic"), snowballstemmer.stemmer("english")
 _PREFIX = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل|[وف]?[بكل](?=\w{4})|[وف](?=\w{4}))")
 _SUFFIXES = ("ات", "ين", "ون", "ان", "يه", "ه", "ي")
 
@@ -35,6 +35,16 @@ STOP_ENGLISH = frozenset(
 )
 
 
+class _Stemmers(threading.local):
+    """One of each for every thread: a stemmer keeps the word that it works on in itself."""
+
+    def __init__(self) -> None:
+        self.arabic, self.english = snowballstemmer.stemmer("arabic"), snowballstemmer.stemmer("english")
+
+
+_stemmers = _Stemmers()
+
+
 def is_stop_word(word: str) -> bool:
     return fold(word) in STOP_ARABIC or word in STOP_ENGLISH
 
@@ -53,7 +63,7 @@ def light_stem(folded: str) -> str:
 def of_word(word: str) -> frozenset[str]:
     """Tokens with which a document's word is indexed."""
     if not is_arabic(word):
-        return frozenset({f"={word}", _english.stemWord(word)})
+        return frozenset({f"={word}", _stemmers.english.stemWord(word)})
     return _shapes(word) | lemmas.lemmas(word)
 
 
@@ -61,19 +71,19 @@ def of_word(word: str) -> frozenset[str]:
 def of_query_word(word: str) -> frozenset[str]:
     """Tokens that a query's word looks for: wider than the index by the spellings that people mix up."""
     if not is_arabic(word):
-        return frozenset({f"={word}", _english.stemWord(word)})
+        return frozenset({f"={word}", _stemmers.english.stemWord(word)})
     return _shapes(word) | lemmas.lemmas_of_spellings(word)
 
 
 def _shapes(word: str) -> frozenset[str]:
     folded = fold(word)
     # A lone hamza folds to nothing, and nothing is no token.
-    return frozenset(filter(None, (f"={folded}", light_stem(folded), fold(_arabic.stemWord(word)))))
+    return frozenset(filter(None, (f"={folded}", light_stem(folded), fold(_stemmers.arabic.stemWord(word)))))
 
 
 def stem(word: str) -> str:
     """The one form in which words stand in a phrase: without article and ending, so that a phrase is met in its inflections."""
-    return light_stem(fold(word)) if is_arabic(word) else _english.stemWord(word)
+    return light_stem(fold(word)) if is_arabic(word) else _stemmers.english.stemWord(word)
 
 
 def of_text(text: str) -> set[str]:

@@ -1,3 +1,6 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +101,18 @@ def test_too_few_consonants_tell_nothing():
 
 def test_a_term_that_is_nothing_but_a_stop_word_is_no_synonym():
     assert build([("computing", "IT"), ("computing", "حاسوب")]).groups == {"computing": (("حاسوب",),)}
+
+
+def test_words_have_one_stem_however_many_read_at_once():
+    """The web answers with several threads in one process; a stemmer that they share mixes their words."""
+    arabic = "مهندسون المهندسات والمدارس وبالرخص للمواطنين الإجازات سيعملون يستخرجون التراخيص المسؤولين"
+    asked = f"{arabic} engineers licences municipalities relational generously happiness".split() * 4
+    alone = [tokens._shapes(word) for word in asked]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as readers:
+            together = [readers.submit(lambda: [tokens._shapes(word) for word in asked]) for _reader in range(16)]
+            assert all(reader.result() == alone for reader in together)
+    finally:
+        sys.setswitchinterval(usual)
