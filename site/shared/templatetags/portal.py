@@ -1,5 +1,6 @@
 """{% load portal %}: dates, numbers and mixed text, wrapped so that no direction spoils them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,7 @@ import phonenumbers
 from django import template
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, translate_url
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -19,6 +20,7 @@ from shared.bilingual import other
 from shared.clock import database_now
 
 register = template.Library()
+SIGN = re.compile(r"(\([A-Z][A-Z0-9-]+\))")
 
 
 @register.filter
@@ -98,6 +100,15 @@ def phone(value: str | None) -> SafeString | str:
 def ltr(value: Any) -> SafeString:
     """References, licence numbers, e-mail addresses, file names inside a sentence of either direction."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def whole_signs(value: Any) -> SafeString:
+    """A name that ends in a sign such as «(SHA-256)»: a line that ends within it would turn its two halves around."""
+    pieces = SIGN.split(str(value))
+    return format_html_join(
+        "", '{}<bdi dir="ltr" class="nowrap">{}</bdi>', zip(pieces[:-1:2], pieces[1::2], strict=True)
+    ) + escape(pieces[-1])
 
 
 @register.simple_tag(takes_context=True)
