@@ -66,13 +66,7 @@ def read(query: QueryDict) -> Asking:
 
 def named() -> list[facets.Named]:
     known = registry.facets().items()
-    return [
-        *(
-            facets.Named(name, title, {value: str(each) for value, each in names().items()})
-            for name, (title, names) in known
-        ),
-        facets.within(),
-    ]
+    return [*(facets.registered(name, title) for name, (title, _names) in known), facets.within()]
 
 
 def answer(asking: Asking, *, picks_in: str = "") -> Answer:

@@ -2,12 +2,14 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from search import registry
 from search.question import MOST_PAGES, MOST_WORDS, WITHIN_DAYS
 from shared.facets import Choice, Facet
 
@@ -44,6 +46,12 @@ class Asked:
     def counted(self, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
         """For parts/facets.html."""
         return [facet.counted(counts.get(facet.name, {}), self.filters.get(facet.name, ())) for facet in self.facets]
+
+
+def registered(name: str, title: "str | Promise") -> Named:
+    """With the names that the portal gave its values, looked up where somebody needs them, once."""
+    names: Any = SimpleLazyObject(lambda: {value: str(each) for value, each in registry.facet_names(name).items()})
+    return Named(name, title, names)
 
 
 def within() -> Named:

@@ -45,6 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "kind": asking.kind,
         "sort": asking.sort,
         "tabs": tabs(result.facets["kind"], asking.kind),
+        "named": asked.facets,
         "facets": shown,
         "chosen": chips(request.GET, shown),
         "reset": f"?{urlencode({'q': asked.words})}",

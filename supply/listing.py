@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 import search
-from search import registry
-from search.facets import Asked, Named, days_within, read, within
+from search.facets import Asked, Named, days_within, read, registered, within
 from search.question import MOST_PAGES, MOST_WORDS, Question, Result, Sort
 from search.question import Status as Openness
 from shared.facets import Chip, Choice, Facet, chips
@@ -111,8 +110,7 @@ def list_facets() -> list[Named]:
 
 
 def _entities() -> Named:
-    names = {code: str(name) for code, name in registry.facet_names("entity").items()}
-    return Named("entity", _("Procuring entity"), names)
+    return registered("entity", _("Procuring entity"))
 
 
 def _categories() -> Named:

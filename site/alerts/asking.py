@@ -1,5 +1,6 @@
 """Which search somebody wants to keep, read from the address of the list that he looks at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -45,13 +46,18 @@ class Wanted:
         return Question(self.words, (self.kind,) if self.kind else (), filters)
 
 
-def read(query: QueryDict) -> Wanted:
-    """Order, page and what the clock decides are no part of it. Raises NothingToWatch, UnknownFilter, TooManyValues, UnreadableWords."""
+def read(query: QueryDict, *, known: Iterable[facets.Named] = ()) -> Wanted:
+    """Order, page and what the clock decides are no part of it. `known`: facets whose names were looked up for this page.
+
+    Raises NothingToWatch, UnknownFilter, TooManyValues, UnreadableWords.
+    """
     kind = query.get("kind", "")
     if kind and kind not in offers.kinds():
         raise UnknownFilter
     # No page is asked for, whatever number stands in the address.
-    asked = facets.read(_without_page(query), offers.facets_of(kind))
+    looked_up = {facet.name: facet for facet in known}
+    named = [looked_up.get(facet.name, facet) for facet in offers.facets_of(kind)]
+    asked = facets.read(_without_page(query), named)
     filters = {
         facet.name: sorted(set(asked.filters[facet.name])) for facet in asked.facets if asked.filters[facet.name]
     }

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search import registry
-from search.facets import Named
+from search.facets import Named, registered
 from shared import outbox
 
 
@@ -64,9 +64,7 @@ def facets_of(kind: str) -> list[Named]:
 
 
 def entity() -> Named:
-    """Its names are looked up where somebody chose one, and not below every list."""
-    names: Any = SimpleLazyObject(lambda: {code: str(name) for code, name in registry.facet_names("entity").items()})
-    return Named("entity", _("Government entity"), names)
+    return registered("entity", _("Government entity"))
 
 
 def still_open(found: Iterable[tuple[str, str]], *, now: datetime) -> dict[tuple[str, str], list[Any]]:

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 import search
 from catalogue.models import Audience, LifeEvent, Service, ServiceIndexPage
-from entities.models import Entity
 from search import facets as reading
 from search.question import Question
 from shared.facets import chips
@@ -20,7 +19,7 @@ PER_PAGE = 24
 
 def list_facets() -> list[reading.Named]:
     return [
-        reading.Named("entity", _("Government entity"), {each.code: each.short_name for each in Entity.objects.live()}),
+        reading.registered("entity", _("Government entity")),
         reading.Named("audience", _("Audience"), {value: str(label) for value, label in Audience.choices}),
         reading.Named("life_event", _("Life event"), {value: str(label) for value, label in LifeEvent.choices}),
     ]

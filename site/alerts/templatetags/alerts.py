@@ -1,5 +1,6 @@
 """{% load alerts %}: the offer to keep a search, below a list of results."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -8,20 +9,23 @@ from django.urls import reverse
 
 from alerts import asking, showing
 from alerts.models import Frequency, Notice
-from search.facets import UnreadableWords
+from search.facets import Named, UnreadableWords
 from shared.refusals import Refused
 
 register = template.Library()
 
 
 @register.inclusion_tag("alerts/parts/save.html", takes_context=True)
-def save_search(context: Any, kind: str) -> dict[str, Any]:
-    """Nothing where there is nothing that could be watched: no words or filter over all kinds, or a kind that is none of ours."""
+def save_search(context: Any, kind: str, known: Iterable[Named] = ()) -> dict[str, Any]:
+    """Nothing where there is nothing that could be watched: no words or filter over all kinds, or a kind that is none of ours.
+
+    `known`: facets whose names were looked up for this page.
+    """
     request = context["request"]
     query = request.GET.copy()
     query["kind"] = kind
     try:
-        wanted = asking.read(query)
+        wanted = asking.read(query, known=known)
     except (Refused, UnreadableWords):
         return {}
     return {
