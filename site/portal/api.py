@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -106,8 +107,15 @@ api.add_decorator(door, mode="view")
 api.add_router("", search)
 
 
+@csrf_exempt  # nothing is taken here, and that is what whoever sends something is told
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """/api/openapi.json, made from the code."""
     text = json.dumps(api.get_openapi_schema(), ensure_ascii=False)
     return HttpResponse(text, content_type="application/json")
+
+
+@csrf_exempt
+def start(request: HttpRequest) -> HttpResponse:
+    """/api/ itself: nothing lies there, whatever is sent."""
+    return errors.missing(request)

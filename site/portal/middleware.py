@@ -56,11 +56,12 @@ class CompressPages(GZipMiddleware):
 
 
 class LanguageInPath(LocaleMiddleware):
-    """Adds the prefix to an address that lacks it. What a door of the staff area did not find is not looked for
-    among the public pages: it is a 404 there."""
+    """Adds the prefix to an address that lacks it. What a door of the staff area did not find, or a program asked of the
+    open API, is not looked for among the public pages: it is a 404 there."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if response.status_code != 404 or request.resolver_match is None:
+        is_missing_here = request.resolver_match is not None or problems.wanted(request)
+        if response.status_code != 404 or not is_missing_here:
             return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", translation.get_language() or "ar")

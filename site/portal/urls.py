@@ -28,6 +28,7 @@ urlpatterns = [
     path("sitemap.xml", site_map.sitemap, name="sitemap"),
     re_path(r"^open-data/(?P<name>[a-z]+)\.(?P<ending>csv|json)$", open_data.data_set, name="open_data"),
     path("api/openapi.json", api.description, name="openapi"),
+    path("api/", api.start),
     path("api/", api.api.urls),
     path("favicon.ico", standing_files.favicon, name="favicon"),
     path("admin/login/", account_views.staff_door, name="staff-door"),

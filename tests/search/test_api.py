@@ -17,6 +17,7 @@ from portal import api
 from portal.wsgi import application
 from search import indexing, upkeep
 from search.engines import postgres
+from search.models import SearchPick
 from shared import limits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("SEA-2.11")]
@@ -63,6 +64,14 @@ def test_it_answers_what_the_page_shows(ask):
 def test_misspelt_words_are_answered_with_what_may_have_been_meant(ask):
     upkeep.study()
     assert ask(q="registered nuxse")["did_you_mean"] == "registered nurse"
+
+
+def test_what_editors_picked_stands_first_and_says_so(ask):
+    SearchPick.objects.create(typed="nurse", asked="nurse", things=[["thing", "2"]])
+    answer = ask(q="nurse", language="en")
+    assert [each["picked"] for each in answer["results"]] == [True, False, False]
+    assert answer["results"][0]["url"]["en"].endswith("/things/2/")
+    assert answer["total"] == 3
 
 
 def test_filters_and_pages_are_those_of_the_page(ask):
@@ -117,6 +126,25 @@ def test_other_methods_are_not_taken(client, nurses):
         answer = method("/api/search")
         assert answer.status_code == 405
         assert (answer["Allow"], answer["Content-Type"]) == ("GET", PROBLEM)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "x", "x/", "search/", "search/x", "openapi.json/", "/search", "../search", "%00", "يعسوب/"]
+)
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options"])
+@pytest.mark.parametrize(("language", "title"), [("en", "There is no such page"), ("ar", "الصفحة غير موجودة")])
+def test_where_nothing_lies_a_program_is_told_so_in_its_own_terms(method, path, language, title):
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/api/{path}", headers={"Accept-Language": language})
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
+    assert answer["Content-Language"] == language
+    assert method == "head" or answer.json()["title"] == title
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+@pytest.mark.parametrize(("path", "allowed"), [("search", "GET"), ("openapi.json", "GET, HEAD")])
+def test_what_a_door_does_not_take_is_refused_without_asking_for_a_token_of_a_form(nurses, method, path, allowed):
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/api/{path}")
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, PROBLEM, allowed)
 
 
 def test_a_caller_has_a_limit_and_is_told_when_to_come_again(client, nurses, monkeypatch):
