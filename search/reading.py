@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from search import terms
 from search.analysis import tokens
 from search.analysis.normalise import compact, fold, words
+from search.recipe import followed
 from search.vocabulary import Vocabulary
 
-OWN, SYNONYM, CORRECTION, TRANSLATION, ALIKE, BEGINNING = 1.0, 0.85, 0.8, 0.7, 0.7, 0.3
+OWN = 1.0
 LEAST_BEGINNING, LEAST_REFERENCE = 3, 4
 MOST_GROUPS = 20
 QUOTED = re.compile(r'[«"“]([^»"”]+)[»"”]')
@@ -90,15 +91,17 @@ def _references(text: str) -> Iterator[str]:
 
 
 def _group(question: list[str], position: int, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Group:
-    word = question[position]
+    word, worth = question[position], followed()
     own = tokens.of_query_word(word)
     readings = [Reading(OWN, (own,))]
     for group in sorted(_synonym_groups(question, position, vocabulary)):
-        readings += _terms(group, vocabulary, SYNONYM)
-    readings += [Reading(TRANSLATION * worth, (frozenset({token}),)) for token, worth in vocabulary.translations(own)]
+        readings += _terms(group, vocabulary, worth.synonym)
+    readings += [
+        Reading(worth.translation * sure, (frozenset({token}),)) for token, sure in vocabulary.translations(own)
+    ]
     folded = fold(word)
     if len(folded) >= LEAST_BEGINNING and not folded.isdecimal():
-        readings.append(Reading(BEGINNING, (frozenset({f"={folded}"}),), beginning=True))
+        readings.append(Reading(worth.beginning, (frozenset({f"={folded}"}),), beginning=True))
     return Group(word, tuple(readings), next((kind_words[token] for token in own if token in kind_words), ""))
 
 
@@ -131,7 +134,10 @@ def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group]
     for group in groups:
         near, like = near_words.get(fold(group.word), {}), like_words.get(fold(group.word), {})
         found |= {f"={word}": documents for word, documents in (near | like).items()}
-        more = [*_near_readings(near, vocabulary), *(Reading(ALIKE, (tokens.of_word(word),)) for word in like)]
+        more = [
+            *_near_readings(near, vocabulary),
+            *(Reading(followed().alike, (tokens.of_word(word),)) for word in like),
+        ]
         corrected.append(replace(group, readings=(*group.readings, *more)))
         meant.append(next(iter(near), group.word))
     return corrected, replace(counts, by_token=found), meant
@@ -151,11 +157,12 @@ def _tokens(group: Group) -> Iterator[str]:
 
 
 def _near_readings(near: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[Reading]:
+    worth = followed()
     for word in near:
-        yield Reading(CORRECTION, (tokens.of_word(word),))
+        yield Reading(worth.correction, (tokens.of_word(word),))
         for group, length in vocabulary.thesaurus.groups_at([word], 0):
             if length == 1:
-                yield from _terms(group, vocabulary, CORRECTION * SYNONYM)
+                yield from _terms(group, vocabulary, worth.correction * worth.synonym)
 
 
 def _documents(group: Group, counts: terms.Counts) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from search.question import WITHIN_DAYS, Question
 from search.reading import Asked, Group, Reading
-from search.recipe import BOTH, KIND, NUMBER_IN_REFERENCE, PHRASE, REFERENCE, WEIGHTS
+from search.recipe import followed
 
 Clause = dict[str, Any]
 FIELDS, ALL = {"A": "title", "B": "reference", "C": "entity", "D": "body"}, "all"
@@ -175,7 +175,7 @@ def _or(clauses: list[Clause]) -> Clause:
 def _score(asked: Asked, has_every: Clause | None) -> Clause:
     functions: list[Clause] = [{"field_value_factor": {"field": "brevity", "missing": 1}}]
     if asked.phrase:
-        functions.append({"filter": {"match_phrase": {"folded": asked.phrase}}, "weight": PHRASE})
+        functions.append({"filter": {"match_phrase": {"folded": asked.phrase}}, "weight": followed().phrase})
     groups = [clause for group in asked.groups for clause in _group(group, _rarity(group, asked))]
     words = {
         "function_score": {
@@ -185,7 +185,7 @@ def _score(asked: Asked, has_every: Clause | None) -> Clause:
             "boost_mode": "multiply",
         }
     }
-    extra = [_worth(_references([each]), REFERENCE) for each in asked.references]
+    extra = [_worth(_references([each]), followed().whole_reference) for each in asked.references]
     return {"bool": {"should": [words, _worth(has_every, EVERY), *extra]}}
 
 
@@ -195,17 +195,18 @@ def _rarity(group: Group, asked: Asked) -> float:
 
 def _group(group: Group, rarity: float) -> list[Clause]:
     """The best reading in the best field; and a little more for what the body says of a title's word."""
-    worth = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
+    recipe = followed()
+    worth = recipe.parts(group.word)
     best = [
         _worth(_or(_readings(readings, field)), rarity * worth[part] * each)
         for each, readings in _by_worth(group)
         for part, field in FIELDS.items()
     ]
     if group.kind:
-        best.append(_worth({"term": {"kind": group.kind}}, rarity * KIND))
+        best.append(_worth({"term": {"kind": group.kind}}, rarity * recipe.kind))
     in_title = _or(_readings(group.readings, FIELDS["A"]))
     in_body = [
-        _worth(_or(_readings(readings, FIELDS["D"])), rarity * BOTH * WEIGHTS["D"] * each)
+        _worth(_or(_readings(readings, FIELDS["D"])), rarity * recipe.both * recipe.body * each)
         for each, readings in _by_worth(group)
     ]
     both: Clause = {"bool": {"filter": [in_title], "must": [{"dis_max": {"queries": in_body}}]}}

@@ -13,7 +13,7 @@ from elasticsearch.helpers import parallel_bulk
 from search import indexing
 from search.engines.elasticsearch import indexes
 from search.engines.elasticsearch.client import Unavailable, server
-from search.recipe import LONG_TITLE
+from search.recipe import followed
 
 Subject = tuple[str, str]
 # A row that was mended keeps its version and must still win; an older one never does.
@@ -85,7 +85,7 @@ def _action(row: dict[str, Any], index: str) -> dict[str, Any]:
         source |= {name: row[name] for name in ("published_at", "opens_at", "closes_at")}
         facets = json.loads(row["facets"])
         source["facets"] = [f"{name}={value}" for name, values in facets.items() for value in values]
-        source["brevity"] = 1 / (1 + LONG_TITLE * math.log(1 + row["title_words"]))
+        source["brevity"] = 1 / (1 + followed().long_title * math.log(1 + row["title_words"]))
     return {
         "_op_type": "index", "_index": index, "_id": f"{row['kind']}:{row['subject_id']}", "version": row["version"],
         "version_type": VERSIONS, "_source": source,

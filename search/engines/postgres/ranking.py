@@ -21,7 +21,7 @@ from search.engines.postgres.statement import (
 )
 from search.question import Hit, Question
 from search.reading import Asked, Group
-from search.recipe import BOTH, KIND, LONG_TITLE, NUMBER_IN_REFERENCE, PHRASE, REFERENCE, WEIGHTS
+from search.recipe import followed
 
 TIERS_A_SCORE = 2
 RARE = 0.1
@@ -75,14 +75,15 @@ def _rare(asked: Asked) -> list[Group]:
 
 
 def _score(asked: Asked, made: Statement) -> str:
+    recipe = followed()
     groups = [f"{_rarity(group, asked):.4f} * ({_best(group, made)})" for group in asked.groups]
     score = " + ".join(groups)
     if asked.phrase:
-        score = f"({score}) * (CASE WHEN folded LIKE {made.param(like(asked.phrase))} THEN {PHRASE} ELSE 1 END)"
-    score = f"({score}) / (1 + {LONG_TITLE} * ln(1 + title_words))"
+        score = f"({score}) * (CASE WHEN folded LIKE {made.param(like(asked.phrase))} THEN {recipe.phrase} ELSE 1 END)"
+    score = f"({score}) / (1 + {recipe.long_title} * ln(1 + title_words))"
     for reference in asked.references:
         query = made.query(quoted(f"ref:{reference}"))
-        score += f" + (CASE WHEN tokens @@ {query} THEN {REFERENCE} ELSE 0 END)"
+        score += f" + (CASE WHEN tokens @@ {query} THEN {recipe.whole_reference} ELSE 0 END)"
     return score
 
 
@@ -92,10 +93,10 @@ def _rarity(group: Group, asked: Asked) -> float:
 
 def _best(group: Group, made: Statement) -> str:
     """The group's best reading in this row, and a little more for standing in title and body both."""
-    worth = WEIGHTS | ({"B": NUMBER_IN_REFERENCE} if group.word.isdecimal() else {})
-    parts = {weight: _part(group, made, weight, each) for weight, each in worth.items()}
-    kind = f"CASE WHEN kind = {made.param(group.kind)} THEN {KIND} ELSE 0 END" if group.kind else "0"
-    both = f"CASE WHEN {parts['A']} > 0 THEN {BOTH} * ({parts['D']}) ELSE 0 END"
+    recipe = followed()
+    parts = {weight: _part(group, made, weight, worth) for weight, worth in recipe.parts(group.word).items()}
+    kind = f"CASE WHEN kind = {made.param(group.kind)} THEN {recipe.kind} ELSE 0 END" if group.kind else "0"
+    both = f"CASE WHEN {parts['A']} > 0 THEN {recipe.both} * ({parts['D']}) ELSE 0 END"
     return f"GREATEST({', '.join(parts.values())}, {kind}) + {both}"
 
 
