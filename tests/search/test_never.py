@@ -71,8 +71,10 @@ def test_what_was_withdrawn_is_not_told_though_the_index_lags_behind(portal, ask
 
 
 CHOSEN = ["entity", "life_event", "location", "category", "within"]
-# Each further step towards an answer costs a query: what a misspelt word may mean, what has only some of the words.
-WORDS = {"": 12, WORD: 12, "في": 12, "يعصوب": 14, f"licence {WORD}": 13, f"{WORD} مستحيل": 15}
+CHOICES = [(), *((each,) for each in CHOSEN), ("entity", "within"), ("entity", "location"), tuple(CHOSEN)]
+# Each further step towards an answer costs a query: what a misspelt word may mean, what has only some of the words, counting
+# that they found nothing.
+FURTHER = {"في": 12, "يعصوب": 14, f"licence {WORD}": 14, f"{WORD} مستحيل": 17}
 
 
 @pytest.fixture
@@ -92,11 +94,11 @@ def every_kind(portal):
 
 
 @pytest.mark.promise("SEA-1.6")
-@pytest.mark.parametrize("kind", ["", "service", "vacancy", "tender", "page", "news"])
+@pytest.mark.parametrize("kind", ["", "service", "tender"])
 def test_a_page_asks_twelve_queries_at_most_whatever_is_chosen(every_kind, kind):
     """Pages and news lie in one table and are read in one go; the clock was asked with the counts; names are looked up once."""
-    choices = [(), *((each,) for each in CHOSEN), ("entity", "within"), ("entity", "location"), tuple(CHOSEN)]
-    for names, (words, most) in product(choices, WORDS.items()):
+    found, further = product(CHOICES, [("", 12), (WORD, 12)]), product([(), ("entity",)], FURTHER.items())
+    for names, (words, most) in (*found, *further):
         query = {"q": words, "kind": kind, **{name: every_kind[name] for name in names}}
         Client().get("/ar/search/", query)
         with CaptureQueriesContext(connection) as asked:
