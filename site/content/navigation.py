@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from content import visibility
 from content.models import NavigationItem
+from content.sites import site_of
 
 
 def items(request: HttpRequest, place: str) -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def items(request: HttpRequest, place: str) -> list[dict[str, Any]]:
 
 
 def _read(request: HttpRequest) -> list[dict[str, Any]]:
-    site, language = Site.find_for_request(request), (get_language() or "ar")[:2]
+    site, language = site_of(request), (get_language() or "ar")[:2]
     if site is None:
         return []
     roots = [root.root_path for root in Site.get_site_root_paths() if root.language_code == language]

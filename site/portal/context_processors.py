@@ -6,26 +6,18 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from accounts import blocks
-from content import navigation
-from content.models import SiteSettings
+from content import navigation, sites
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     return {
-        "site_settings": SimpleLazyObject(lambda: _settings(request)),
+        "site_settings": SimpleLazyObject(lambda: sites.settings_of(request)),
         "main_navigation": SimpleLazyObject(lambda: navigation.items(request, "main") or main_items(request.path)),
         "footer_navigation": SimpleLazyObject(lambda: navigation.items(request, "footer") or footer_items()),
         "account_menu": SimpleLazyObject(blocks.menu),
     }
-
-
-def _settings(request: HttpRequest) -> SiteSettings:
-    """Empty ones where no site answers to this address: the frame of a page, of an error too, never fails."""
-    site = Site.find_for_request(request)
-    return SiteSettings.for_site(site) if site else SiteSettings()
 
 
 def main_items(here: str = "") -> list[dict[str, Any]]:

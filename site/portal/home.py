@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Subquery
+from django.db.models.functions import Now
 from wagtail.models import Locale
 
 from catalogue.models import LifeEvent, Service
@@ -26,12 +27,13 @@ OF_ENTITY = tuple(f"entity__{name}_{language}" for name in ("name", "short_name"
 
 
 def blocks(page: "HomePage") -> dict[str, Any]:
-    now = database_now()
+    counts = _counts()
+    now = counts.pop("now")
     vacancies, tenders = Vacancy.objects.open_at(now), Tender.objects.open_at(now)
     news = visibility.public(NewsPage.objects.filter(locale_id=page.locale_id)).select_related("entity")
     return {
         "now": now,
-        "counts": _counts(vacancies, tenders),
+        "counts": counts,
         "services": page.featured_services().only(*TITLE, *OF_ENTITY, "slug", "summary_ar", "summary_en", "audience")[
             :MOST
         ],
@@ -47,16 +49,17 @@ class Counted(Subquery):
     output_field = models.IntegerField()
 
 
-def _counts(vacancies: "models.QuerySet[Any]", tenders: "models.QuerySet[Any]") -> dict[str, int]:
-    """How much there is of each, in one query."""
-    asked = {
+def _counts() -> dict[str, Any]:
+    """How much there is of each, and the instant of which that is true ("now"), in one query."""
+    at: Any = Now()
+    asked: dict[str, models.QuerySet[Any]] = {
         "services": Service.objects.live(),
-        "vacancies": vacancies,
-        "tenders": tenders,
+        "vacancies": Vacancy.objects.open_at(at),
+        "tenders": Tender.objects.open_at(at),
         "entities": Entity.objects.live(),
     }
     counted = {name: Counted(records.order_by().values("pk")) for name, records in asked.items()}
-    return dict(Locale.objects.values(**counted)[:1].get())
+    return dict(Locale.objects.values(**counted, now=at)[:1].get())
 
 
 def _closing_soon(records: "models.QuerySet[Any]") -> list[Any]:

@@ -10,7 +10,9 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from content import visibility
 from content.models import PortalPage
+from content.sites import site_of
 from shared.bilingual import other
 
 
@@ -33,7 +35,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
     """As Wagtail's own, which asks twice for each level of the tree; here the deepest page of the address is asked for once."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     roots = {
         root.language_code: root.root_path for root in Site.get_site_root_paths() if site and root.site_id == site.pk
     }
@@ -47,7 +49,8 @@ def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
         return None
     pk, kind, url_path = deepest
     try:
-        page: Any = ContentType.objects.get_for_id(kind).model_class()._default_manager.get(pk=pk)  # type: ignore[union-attr]
+        pages: Any = ContentType.objects.get_for_id(kind).model_class()._default_manager  # type: ignore[union-attr]
+        page = pages.annotate(restricted=visibility.restricted()).get(pk=pk)
         found: RouteResult = page.route(request, parts[addresses.index(url_path) :])
     except Http404:
         return None

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from content.models import NewsIndexPage, NewsPage
 from tests.factories import content
@@ -116,6 +116,15 @@ def test_feed_and_archive_tell_nothing_that_is_not_public(news):
     for hidden in ("news-14/", "news-16/"):
         assert hidden not in feed
     assert listed(year=2025)[1] == ["news-15"]
+
+
+@pytest.mark.parametrize("closed", ["news", "news-16"])
+def test_a_closed_page_and_all_below_it_ask_who_is_there(news, closed):
+    page = Page.objects.get(slug=closed, locale=content.locale("ar"))
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    answer = Client().get("/ar/news/news-16/")
+    assert (answer.status_code, "sign-in" in answer["Location"] or "login" in answer["Location"]) == (302, True)
+    assert Client().get("/ar/news/news-15/").status_code == (302 if closed == "news" else 200)
 
 
 def test_an_empty_section_says_so_and_has_an_empty_feed(news):

@@ -65,9 +65,14 @@ class PortalPage(Page):
         }
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """As Wagtail's, for pages that are no aliases in one query: those of this page and of all above it."""
+        """As Wagtail's, for pages that are no aliases in one query: those of this page and of all above it.
+
+        None at all for a page that was read with `visibility.restricted()` and is open to everybody.
+        """
         if self.alias_of_id:
             return super().get_view_restrictions()
+        if getattr(self, "restricted", True) is False:
+            return PageViewRestriction.objects.none()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
 
