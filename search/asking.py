@@ -6,7 +6,7 @@ from typing import get_args
 from django.http import QueryDict
 
 import search
-from search import facets, registry
+from search import facets, registry, terms
 from search.analysis import tokens
 from search.analysis.normalise import words
 from search.question import Hit, Question, Result, Sort
@@ -75,7 +75,8 @@ def answer(asking: Asking, *, picks_in: str = "") -> Answer:
     browsing = tokens.says_nothing(question.words) and not (words(question.words) and result.total)
     if browsing and question.words:
         result = search.find(replace(question, words=""))
-    return Answer(replace(result, hits=_telling(result)), browsing)
+    meant = terms.as_written(result.meant, question.words) if result.meant else ""
+    return Answer(replace(result, hits=_telling(result), meant=meant), browsing)
 
 
 def _telling(result: Result) -> list[Hit]:

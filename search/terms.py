@@ -1,12 +1,13 @@
 """The portal's own words: how many documents have each, and which of them a misspelt word may mean."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 
+from search.analysis import normalise
 from search.analysis.normalise import is_arabic
 from search.analysis.sounds import sounds
 from search.documents import quoted
@@ -16,6 +17,7 @@ MOST_COUNTED = 10_000
 MOST_CORRECTIONS = 3
 MOST_CORRECTED = 5
 MOST_ALIKE = 3
+MOST_READ = 3
 LONGEST_SOUNDS = 60
 SHORT_WORD, LEAST_WORD = 4, 3
 
@@ -103,6 +105,21 @@ def corrections(folded: Iterable[str]) -> dict[str, dict[str, int]]:
         }
         for word, others in found.items()
     }
+
+
+def as_written(meant: str, typed: str) -> str:
+    """Corrected words are known folded (وظيفه); shown is what most of the first documents with such a word write (وظيفة)."""
+    corrected = [word for word in meant.split() if word not in normalise.words(typed)]
+    rows = _rows(
+        "SELECT asked, concat_ws(' ', title_ar, title_en, body_ar, body_en)"
+        " FROM unnest(%s::text[], %s::text[]) AS wanted (asked, token), LATERAL ("
+        f" SELECT * FROM search_searchdocument WHERE found AND tokens @@ token::tsquery LIMIT {MOST_READ}) AS one",
+        [corrected, [quoted(f"={word}") for word in corrected]],
+    )
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for word, text in rows:
+        written[word].update(each for each in normalise.words(text) if normalise.fold(each) == word)
+    return " ".join(max(written[word], key=written[word].__getitem__, default=word) for word in meant.split())
 
 
 def alike(words: Iterable[str]) -> dict[str, dict[str, int]]:

@@ -161,3 +161,9 @@ def test_a_misspelt_word_is_answered_with_what_may_have_been_meant(things, see):
     shown = see(q="registered nuxse")
     assert '<a href="?q=registered+nurse"><bdi>registered nurse</bdi></a>' in shown
     assert "/things/1/" in shown
+
+
+def test_what_may_have_been_meant_is_spelt_as_the_portal_spells_it(things, see):
+    add(things, 7, title_ar="وظيفة أولى: مهندس", title_en="First post: engineer")
+    upkeep.study()
+    assert "<bdi>وظيفة مهندس</bdi>" in see(q="وضيفة مهندس")
