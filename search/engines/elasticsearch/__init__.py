@@ -7,7 +7,7 @@ from elastic_transport import ObjectApiResponse
 from elasticsearch import Elasticsearch
 
 from search.engines.elasticsearch import questions
-from search.engines.elasticsearch.client import Unavailable, ask
+from search.engines.elasticsearch.client import Unavailable, ask, deadline
 from search.engines.elasticsearch.indexes import readers
 from search.question import Hit, Question, Result, Typed
 from search.reading import Asked
@@ -17,33 +17,37 @@ __all__ = ["Unavailable", "find", "suggest"]
 
 def find(question: Question, asked: Asked) -> Result:
     """Raises Unavailable."""
+    return _find(question, asked, until=deadline())
+
+
+def _find(question: Question, asked: Asked, *, until: float) -> Result:
     if not asked.groups:
-        return _result(question, asked, _ask(question, asked, every=False), "some")
-    answer = _ask(question, asked, every=True)
+        return _result(question, asked, _ask(question, asked, every=False, until=until), "some")
+    answer = _ask(question, asked, every=True, until=until)
     if _of_any_kind(question, answer, "every") == 0:
-        return _partial(question, asked)
+        return _partial(question, asked, until=until)
     found = _result(question, asked, answer, "every")
     if question.also_some and question.sort == "relevance" and found.total < question.page * question.size:
-        return replace(found, hits=_hits(_ask(question, asked, every=False), ranked=True))
+        return replace(found, hits=_hits(_ask(question, asked, every=False, until=until), ranked=True))
     return found
 
 
-def _partial(question: Question, asked: Asked) -> Result:
-    answer = _ask(question, asked, every=False)
+def _partial(question: Question, asked: Asked, *, until: float) -> Result:
+    answer = _ask(question, asked, every=False, until=until)
     if asked.must_have_phrases and _of_any_kind(question, answer, "some") == 0:
         # Nobody wrote the phrase like this: its words, in any form, are the next best.
-        return replace(find(question, replace(asked, must_have_phrases=())), partial=True)
+        return replace(_find(question, replace(asked, must_have_phrases=()), until=until), partial=True)
     found = _result(question, asked, answer, "some")
     return replace(found, partial=found.total > 0, hits=[replace(hit, every=False) for hit in found.hits])
 
 
-def _ask(question: Question, asked: Asked, *, every: bool) -> ObjectApiResponse[Any]:
+def _ask(question: Question, asked: Asked, *, every: bool, until: float) -> ObjectApiResponse[Any]:
     body = questions.body(question, asked, every=every)
 
     def search(server: Elasticsearch) -> ObjectApiResponse[Any]:
         return server.search(index=readers(), body=body)
 
-    return ask(search)
+    return ask(search, until=until)
 
 
 def _result(question: Question, asked: Asked, answer: ObjectApiResponse[Any], counted: str) -> Result:

@@ -66,13 +66,20 @@ class Breaker:
 breaker = Breaker()
 
 
-def ask(question: Callable[[Elasticsearch], Answer]) -> Answer:
-    """Within a second, one retry included. Raises Unavailable."""
+def deadline() -> float:
+    """Until when a reader waits who asks now, whatever his question needs to ask."""
+    return time.monotonic() + PATIENCE
+
+
+def ask(question: Callable[[Elasticsearch], Answer], *, until: float | None = None) -> Answer:
+    """Within a second, or what is left of it; one retry included. Raises Unavailable."""
     if breaker.open():
         raise Unavailable("resting")
-    started = time.monotonic()
+    until = until or deadline()
+    if until - time.monotonic() < LEAST_PATIENCE:
+        raise Unavailable("late")
     try:
-        answer = _twice(question, until=started + PATIENCE)
+        answer = _twice(question, until=until)
     except (TransportError, ApiError) as error:
         breaker.failed()
         # The class alone: a message may hold the question.
@@ -82,8 +89,9 @@ def ask(question: Callable[[Elasticsearch], Answer]) -> Answer:
 
 
 def _twice(question: Callable[[Elasticsearch], Answer], *, until: float) -> Answer:
+    first = min(PATIENCE * FIRST_SHARE, until - time.monotonic())
     try:
-        return question(server().options(request_timeout=PATIENCE * FIRST_SHARE))
+        return question(server().options(request_timeout=first))
     except (TransportError, ApiError) as error:
         left = until - time.monotonic()
         if left < LEAST_PATIENCE or (isinstance(error, ApiError) and error.status_code not in (429, 502, 503)):
