@@ -118,7 +118,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if _cache_url := env.str("CACHE_URL", default=""):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
+    CACHES = {
+        "default": {
+            "BACKEND": "shared.redis_cache.ForgetfulRedisCache",
+            "LOCATION": _cache_url,
+            # A page waits for what only makes it faster: not long.
+            "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        }
+    }
 # What guards a door is counted for all processes together, with or without Redis. No page needs it to be shown.
 CACHES["limits"] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
