@@ -9,6 +9,7 @@ from shared.models import IdempotencyKey
 
 KEEP_KEYS = timedelta(hours=48)
 KEEP_UNATTACHED = timedelta(hours=24)
+SWEEP_STORE_S = 86_400
 
 
 @shared_task(name="shared.deliver")
@@ -31,3 +32,10 @@ def sweep() -> None:
     files.sweep(before=now - KEEP_UNATTACHED)
     while outbox.purge():
         pass
+
+
+@shared_task(name="shared.sweep_store")
+def sweep_store() -> None:
+    """Red after two days on which it did not end well."""
+    files.sweep_store(before=database_now() - KEEP_UNATTACHED)
+    health.beat("file store", period_s=SWEEP_STORE_S)

@@ -46,6 +46,7 @@ CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "shared.pulse", "schedule": 60, "options": {"queue": "maintenance", "expires": 60}},
     "sessions": {"task": "accounts.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
     "sweep": {"task": "shared.sweep", "schedule": 3600, "options": {"queue": "maintenance", "expires": 3600}},
+    "store": {"task": "shared.sweep_store", "schedule": 86_400, "options": {"queue": "files", "expires": 86_400}},
     "search-reconcile": {"task": "search.reconcile", "schedule": 3600, "options": {"queue": "index", "expires": 3600}},
     "search-study": {"task": "search.study", "schedule": 300, "options": {"queue": "index", "expires": 300}},
     "search-forget": {"task": "search.forget", "schedule": 600, "options": {"queue": "maintenance", "expires": 600}},

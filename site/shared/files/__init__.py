@@ -2,6 +2,7 @@
 
 from shared.files.guards import guard, may_read, on_read
 from shared.files.kinds import KINDS, Kind
+from shared.files.orphans import sweep_store
 from shared.files.refusals import FileRefused
 from shared.files.storing import (
     attach,
@@ -33,4 +34,5 @@ __all__ = [
     "release",
     "store_sealed",
     "sweep",
+    "sweep_store",
 ]
