@@ -16,8 +16,7 @@ from shared.models import Heartbeat
 from tests.factories.files import pdf, upload
 from tests.factories.people import PersonFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("SUP-1.5")]
-DAYS = 86_400
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
