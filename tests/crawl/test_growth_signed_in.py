@@ -8,11 +8,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import User
 from entities import inviting
 from entities.models import Entity, Role
 from recruitment.models import Vacancy
+from search.editing import groups
+from search.models import SearchPick, SearchUnfound
 from shared import outbox
 from shared.clock import database_now
 from supply import registration
@@ -61,7 +64,15 @@ class World:
             register(PersonFactory())
             invited = f"guest-{PersonFactory().pk}@example.org"
             inviting.invite(invited, role=Role.BUYER, entity=self.entity, by=self.employee, at=database_now())
+            self._add_words_of_search()
         outbox.deliver_all(leaving=["opening"])
+
+    def _add_words_of_search(self) -> None:
+        number = SearchPick.objects.count()
+        groups.keep([f"مفردة {number}", f"expression {number}"], by=self.employee, at=database_now())
+        asked = {"asked": f"مجهول {number}", "language": "ar"}
+        SearchPick.objects.create(**asked, typed=asked["asked"], things=[["vacancy", str(self.vacancy.pk)]])
+        SearchUnfound.objects.create(**asked, words=asked["asked"], day=timezone.localdate(), sessions=5)
 
     def lists(self) -> dict[str, list[str]]:
         """By who looks at them."""

@@ -23,6 +23,7 @@ STARTS = {
     "chair@demo.example": "/admin/supply/tenders/",
     "verifier@demo.example": "/admin/supply/suppliers/",
     "entity.admin@demo.example": "/admin/people/",
+    "platform.admin@demo.example": "/admin/search/synonyms/",
 }
 OURS = {
     "recruitment",
@@ -33,6 +34,7 @@ OURS = {
     "entities",
     "entities_staff",
     "receipts",
+    "search_staff",
 }
 WIDTHS = (1280, 390, 320)
 
