@@ -12,12 +12,13 @@ from bench.comparing import NOISY, Measured
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = Path(os.environ.get("BENCH_PAGE", ROOT / "docs" / "performance.md"))
+NO_GOAL = "–"
 START, END = "<!-- {} -->", "<!-- end {} -->"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of the table. `judged` is None where nothing was promised or the spread forbids a verdict."""
+    """A line of the table. `judged` is None where no goal was set or the spread forbids a verdict. `note` stands below the table."""
 
     number: str
     measure: str
@@ -27,6 +28,7 @@ class Figure:
     goal: str
     spread: str
     judged: bool | None
+    note: str = ""
 
 
 def ratio_of_rates(number: str, measure: str, ours: Measured, reference: Measured, *, goal: float) -> Figure:
@@ -64,11 +66,12 @@ def table(figures: list[Figure], *, rounds: int) -> str:
     words: dict[bool | None, str] = {True: "reached", False: "missed", None: "noisy"}
     rows = [
         f"| {each.number} | {each.measure} | {each.ours} | {each.reference} | {each.value} | {each.goal} | {each.spread} "
-        f"| {words[each.judged]} |"
+        f"| {words[each.judged] if each.goal != NO_GOAL else NO_GOAL} |"
         for each in figures
     ]
     head = "| no. | measure | ours | reference | value | goal | spread | |\n|---|---|---|---|---|---|---|---|"
-    return f"{machine()} Rounds: {rounds}.\n\n{head}\n" + "\n".join(rows)
+    notes = "".join(f"\n\n{note}" for note in dict.fromkeys(each.note for each in figures if each.note))
+    return f"{machine()} Rounds: {rounds}.\n\n{head}\n" + "\n".join(rows) + notes
 
 
 def write(part: str, text: str) -> None:

@@ -8,14 +8,16 @@ from typing import Any
 
 from django.db import connection
 
-from search import indexing, registry, seeds, upkeep, vocabulary
+from search import finding, indexing, registry, seeds, upkeep, vocabulary
 from search.documents import row
 from search.engines import has_server
 from search.models import SearchDocument, SearchSynonym, SearchTerm, SearchTranslation
+from search.question import Question
 from search.registry import Document
+from search.vocabulary import Vocabulary
 
 TEXTS = ("title_ar", "title_en", "body_ar", "body_en", "entity_ar", "entity_en")
-BATCH = 100
+BATCH, DEPTH = 100, 20
 MODELS = (SearchDocument, SearchSynonym, SearchTerm, SearchTranslation)
 
 
@@ -56,6 +58,14 @@ def _on_server() -> Iterator[None]:
     with indexes.scratch():
         writing.rebuild()
         yield
+
+
+def ask(words: str, known: Vocabulary) -> list[str]:
+    """Ids, the best first. Raises ConnectionError where the engine that is measured did not answer."""
+    result = finding.answer(Question(words=words, size=DEPTH, facets=(), also_some=True), known)
+    if result.without_server:
+        raise ConnectionError("the search server did not answer in time")
+    return [hit.subject_id for hit in result.hits]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -9,9 +9,13 @@ FOLDER = Path(__file__).resolve().parent / "data"
 
 def terms() -> Iterator[tuple[str, str, str]]:
     """(group, language, term) of all files."""
+    yield from synonyms()
+    yield from glossary()
+
+
+def synonyms() -> Iterator[tuple[str, str, str]]:
     for line in _lines("synonyms.csv"):
         yield line["group"], line["lang"], line["term"]
-    yield from glossary()
 
 
 def glossary() -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from bench import judging, marking
 from search.models import SearchDocument, SearchSynonym
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("SEA-1.4")]
@@ -61,6 +62,11 @@ def test_arabic_is_found_as_well_as_english_on_either_engine(tmp_path, engine):
     call_command("measure_search", set=folder, out=out)
     command = [sys.executable, str(folder / "evaluate.py"), "--set", str(folder), "--results", str(out), "--json"]
     figures = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    queries, lines = judging.read(folder), out.read_text(encoding="utf-8").splitlines()
+    answers = dict(zip(queries, (json.loads(line)["ids"] for line in lines), strict=True))
+    for language in ("ar", "en"):
+        ours, its = marking.mean(marking.of_language(queries, language), answers), figures["languages"][language]
+        assert (ours.recall, ours.ndcg) == pytest.approx((its["recall"], its["ndcg"]), abs=1e-4)
     assert figures["languages"]["ar"]["recall"] >= 0.93
     assert figures["languages"]["en"]["recall"] >= 0.90
     assert figures["paired"]["ratio"]["recall"] >= 0.97

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import finding, judged
-from search.question import Question
+from search import judged, vocabulary
 
 
 class Command(BaseCommand):
@@ -28,8 +27,7 @@ class Command(BaseCommand):
                 options["out"].open("w", encoding="utf-8") as out,
             ):
                 for query in queries:
-                    result = finding.find(Question(words=query["q"], size=20, facets=(), also_some=True))
-                    ids = [hit.subject_id for hit in result.hits]
+                    ids = judged.ask(query["q"], vocabulary.current())
                     line = {"q": query["q"], "lang": query["lang"], "ids": ids}
                     out.write(json.dumps(line, ensure_ascii=False) + "\n")
         except (OSError, ValueError, KeyError) as unreadable:
