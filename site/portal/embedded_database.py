@@ -18,6 +18,9 @@ WEB_LIMITS = {
     "statement_timeout": "5s",
     "lock_timeout": "2s",
     "idle_in_transaction_session_timeout": "15s",
+    # The log of the server too: a statement that failed holds what somebody typed, the detail of an error an e-mail address.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 SETTINGS = {"max_connections": "200"}
 TEST_SETTINGS = {**SETTINGS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
