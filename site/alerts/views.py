@@ -6,6 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -93,6 +94,7 @@ def _mine(request: HttpRequest, pk: UUID) -> SavedSearch:
 
 @csrf_exempt  # a mail program sends it for its reader, without a page of ours; the signed address is the proof
 @require_http_methods(["GET", "POST"])
+@cache_control(private=True, no_store=True)  # on a shared computer the way back would lead to its button again
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """The link in each letter, signed out too: GET shows what POST does, for mail programs open links by themselves."""
     person = stopping.person(token)
