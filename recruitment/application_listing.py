@@ -15,6 +15,7 @@ from recruitment.application_queries import STAFF_STATES, StateCount, named
 from recruitment.application_states import ApplicationState
 from recruitment.models import Application
 from recruitment.models.applications import ApplicationQuerySet
+from search.facets import readable
 from shared import heads
 from shared.facets import Chip, Choice, Facet, chips
 
@@ -33,6 +34,7 @@ BANDS = {
     "5": Band(_("From 5 to 9 years"), 5, 10),
     "10": Band(_("10 years or more"), 10),
 }
+UNKNOWN = "?"
 LANGUAGES: dict[str, "str | Promise"] = {"ar": _("Arabic"), "en": _("English")}
 
 
@@ -101,9 +103,14 @@ def _narrowed(
     applications: ApplicationQuerySet, query: QueryDict, state: ApplicationState | None
 ) -> ApplicationQuerySet:
     for name, facet in FACETS.items():
-        if chosen := query.getlist(name):
+        if chosen := _asked(query, name):
             applications = applications.filter(facet.condition(chosen))
     return applications.filter(state=state) if state else applications
+
+
+def _asked(query: QueryDict, name: str) -> list[str]:
+    """What the database cannot even read (NUL) is an unknown value."""
+    return [value if readable(value) else UNKNOWN for value in query.getlist(name)]
 
 
 def _combinations(applications: ApplicationQuerySet) -> list[Combination]:
@@ -122,7 +129,7 @@ def _band(years: int) -> str:
 
 
 def _fits(row: Combination, query: QueryDict, *, state: str | None, but: str = "") -> bool:
-    chosen = {name: query.getlist(name) for name in FACETS if name != but}
+    chosen = {name: _asked(query, name) for name in FACETS if name != but}
     return (state is None or row.state == state) and all(
         not values or getattr(row, name) in values for name, values in chosen.items()
     )
@@ -130,7 +137,7 @@ def _fits(row: Combination, query: QueryDict, *, state: str | None, but: str = "
 
 def _facet(name: str, rows: list[Combination], query: QueryDict, state: ApplicationState | None) -> Facet:
     """Each value with the number that the other filters leave of it."""
-    facet, chosen = FACETS[name], query.getlist(name)
+    facet, chosen = FACETS[name], _asked(query, name)
     counts: dict[str, int] = {}
     for row in rows:
         value = getattr(row, name)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import get_language
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from pydantic import BeforeValidator, WithJsonSchema, create_model
 
-from search import asking, facets, registry, results
+from search import asking, registry, results
 from search.asking import PER_PAGE
 from search.question import MOST_PAGES, MOST_WORDS, Result, Sort
 from search.registry import Shown
@@ -131,10 +130,7 @@ class Answer(Schema):
     ),
 )
 def search(request: HttpRequest, parameters: Query[Parameters]) -> dict[str, Any]:  # type: ignore[valid-type]
-    try:
-        wanted = asking.read(request.GET)
-    except facets.UnreadableWords as unreadable:
-        raise BadRequest from unreadable
+    wanted = asking.read(request.GET)
     answer = asking.answer(wanted, picks_in=(get_language() or "ar")[:2])
     result = answer.result
     return {

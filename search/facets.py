@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -67,8 +68,8 @@ def days_within(chosen: Iterable[str]) -> int | None:
     return max((int(each) if each in map(str, WITHIN_DAYS) else 0 for each in chosen), default=None)
 
 
-class UnreadableWords(ValueError):
-    """NUL or a lone surrogate: answered with 400."""
+class UnreadableWords(BadRequest):
+    """NUL or a lone surrogate: answered with 400, wherever nobody has more to say about it."""
 
 
 def read(query: QueryDict, facets: list[Named]) -> Asked:

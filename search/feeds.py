@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import search
-from search import asking, facets, registry, results
+from search import asking, registry, results
 from search.question import Hit
 from search.registry import Shown
 from shared import feeds
@@ -22,10 +21,7 @@ KEPT_SECONDS = 5 * 60
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     query = _searched(request.GET)
-    try:
-        wanted = asking.read(query)
-    except facets.UnreadableWords as unreadable:
-        raise BadRequest from unreadable
+    wanted = asking.read(query)
     name = render_to_string("portal/parts/name.html", request=request).strip()
     shown = [each.shown for each in results.read(_newest(wanted), asked="")]
     response = feeds.answer(

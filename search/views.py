@@ -22,10 +22,7 @@ from shared.facets import chips
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
     """«البحث»: one box over everything that any visitor may see."""
-    try:
-        asking = reading.read(request.GET)
-    except facets.UnreadableWords as unreadable:
-        raise BadRequest from unreadable
+    asking = reading.read(request.GET)
     asked, language = asking.asked, (get_language() or "ar")[:2]
     answer = reading.answer(asking, picks_in=language)
     result = answer.result

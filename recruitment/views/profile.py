@@ -13,6 +13,7 @@ from recruitment import keeping, own_applications, profile
 from recruitment.forms.application import PersonalForm
 from recruitment.forms.keeping import KeepForm
 from recruitment.models import Application, Vacancy
+from search.facets import readable
 from shared.clock import database_now
 from shared.step_doors import signed_in_step
 
@@ -21,7 +22,8 @@ from shared.step_doors import signed_in_step
 @require_http_methods(["GET", "POST"])
 def personal(request: HttpRequest) -> HttpResponse:
     """Those that were submitted do not move. Whoever came from a vacancy (`?vacancy=`) is led back to it."""
-    vacancy = Vacancy.objects.public().filter(reference=request.GET.get("vacancy", "")[:24]).first()
+    asked = request.GET.get("vacancy", "")[:24]
+    vacancy = Vacancy.objects.public().filter(reference=asked).first() if readable(asked) else None
     if request.method == "GET":
         form = PersonalForm(initial=own_applications.profile_values(request.user))
     else:

@@ -2,7 +2,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from alerts import asking, saving, showing, stopping
 from alerts.forms import FrequencyForm
 from alerts.models import Frequency, SavedSearch
-from search.facets import UnreadableWords
 from shared import refusals
 from shared.clock import database_now
 
@@ -41,8 +39,6 @@ def new(request: HttpRequest) -> HttpResponse:
             saving.save(wanted, frequency=frequency, by=request.user, at=database_now())
             messages.success(request, _("Saved. The portal will write to you when something new is published."))
             return redirect("alerts:list")
-    except UnreadableWords as unreadable:
-        raise BadRequest from unreadable
     except saving.TooManySearches as refused:
         refusals.to_form(form, refused)
     except refusals.Refused as refused:

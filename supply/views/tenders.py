@@ -4,14 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from search.facets import UnreadableWords
 from shared.clock import database_now
 from supply import following, open_data
 from supply.bid_states import SessionState
@@ -24,10 +22,7 @@ from supply.states import UNDECIDED
 @require_GET
 def tender_list(request: HttpRequest) -> HttpResponse:
     now = database_now()
-    try:
-        listing = find(request.GET, now=now)
-    except UnreadableWords as unreadable:
-        raise BadRequest from unreadable
+    listing = find(request.GET, now=now)
     return render(request, "supply/tenders.html", {"listing": listing, "now": now})
 
 

@@ -127,6 +127,7 @@ def test_another_entitys_people_do_not_exist_here(client, administrator, elsewhe
     theirs = Membership.objects.get(user=stranger)
     assert client.get(f"{PEOPLE}?entity={elsewhere.code}").status_code == 404
     assert client.get(f"{PEOPLE}?entity=platform").status_code == 404
+    assert client.get(f"{PEOPLE}?entity=%00").status_code == 404
     assert (
         client.post(f"{GIVE}?entity={elsewhere.code}", {"email": "a@b.example", "role": Role.BUYER}).status_code == 404
     )

@@ -519,7 +519,7 @@ def test_the_profile_is_what_the_next_application_begins_with(applicant):
     assert applicant.client.get(page).status_code == 200
     assert not Candidate.objects.exists(), "looking writes nothing"
     assert applicant.client.post(page, {**PERSONAL, "nationality": ""}).status_code == 422
-    for elsewhere in ("", "?vacancy=VAC-2026-999999", "?vacancy=https://elsewhere.example/"):
+    for elsewhere in ("", "?vacancy=VAC-2026-999999", "?vacancy=https://elsewhere.example/", "?vacancy=%00"):
         assert applicant.client.post(f"{page}{elsewhere}", PERSONAL).url == page
     applicant.post()
     assert applicant.application.draft_data["personal"] == made.PERSONAL

@@ -64,6 +64,8 @@ def state(application):
         ("?state=nonsense", {"first", "second", "third"}),
         ("?level=6&nationality=EG", set()),
         ("?level=nonsense&years=nonsense", set()),
+        ("?nationality=%00", set()),
+        ("?level=%ED%A0%80", set()),
     ],
 )
 def test_the_list_is_narrowed_by_what_was_sent(client, recruiter, vacancy, query, found):

@@ -26,7 +26,7 @@ from tests.security.canary import MARK, Written
 
 pytestmark = pytest.mark.django_db
 DOORS = [
-    "/ar/search/", "/en/search/feed/", "/ar/search/suggest", "/api/search", "/en/jobs/", "/ar/tenders/", "/ar/account/alerts/new/",
+    "/ar/search/", "/en/search/feed/", "/ar/search/suggest", "/api/search", "/en/jobs/", "/ar/tenders/", "/ar/services/", "/ar/account/alerts/new/",
 ]  # fmt: skip
 PARAMETERS = [
     "q",

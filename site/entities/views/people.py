@@ -17,6 +17,7 @@ from entities import inviting, queries, roles
 from entities.forms import RoleForm
 from entities.models import Entity, Invitation
 from entities.permissions import administered, may_reset_second_factor, memberships_under
+from shared import cleaners
 from shared.clock import database_now
 from shared.refusals import Refused, to_form
 
@@ -28,6 +29,8 @@ def chosen_entity(request: HttpRequest, *, at: datetime) -> Entity | None:
     code, mine = request.GET.get("entity", ""), administered(request.user, at=at)
     if code == PLATFORM and roles.rules_platform(request.user, at=at):
         return None
+    if cleaners.UNREADABLE.search(code):
+        raise Http404
     found = mine.filter(code=code).first() if code else mine.first()
     if found is None:
         raise Http404
