@@ -83,6 +83,7 @@ def search_server(settings, monkeypatch) -> Iterator[None]:
     # A machine that is busy with tests is not an outage.
     monkeypatch.setattr(client, "PATIENCE", 20.0)
     monkeypatch.setattr(client, "breaker", client.Breaker())
+    monkeypatch.setattr(client, "push_breaker", client.Breaker(most=1))
     with indexes.scratch():
         writing.rebuild()
         yield

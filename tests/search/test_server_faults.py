@@ -14,6 +14,7 @@ import search
 from entities.models import Role
 from search import checks, health, upkeep
 from search.engines.elasticsearch import client as search_client
+from search.engines.elasticsearch import writing
 from search.question import Question
 from shared import outbox
 from shared.models import OutboxDelivery
@@ -35,6 +36,7 @@ def nurse(things):
 @pytest.fixture(autouse=True)
 def rested(monkeypatch):
     monkeypatch.setattr(search_client, "breaker", search_client.Breaker())
+    monkeypatch.setattr(search_client, "push_breaker", search_client.Breaker(most=1))
 
 
 @pytest.fixture
@@ -141,6 +143,17 @@ def test_publishing_goes_on_and_what_was_not_sent_stays_in_the_outbox(refusing, 
     unsent.refresh_from_db()
     assert (unsent.done_at, unsent.tries) == (None, 1)
     assert unsent.message.event == "search.document.written"
+
+
+@pytest.mark.promise("SEA-2.2")
+def test_a_worker_lets_go_of_a_hanging_server_at_the_first_failure(hanging, monkeypatch):
+    """It has letters to send as well."""
+    monkeypatch.setattr(search_client, "PUSH_PATIENCE", 0.3)
+    started = time.monotonic()
+    for _document in range(20):
+        with pytest.raises(search_client.Unavailable):
+            writing.push([("thing", "1")])
+    assert time.monotonic() - started < 2 * 0.3
 
 
 @pytest.mark.promise("SEA-2.2")

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ FIRST_SHARE = 0.6
 LEAST_PATIENCE = 0.1
 FAILURES, REST = 10, 30.0
 UPKEEP_PATIENCE = 30.0
+PUSH_PATIENCE = 5.0  # of a worker, which has letters to send as well
 
 Answer = TypeVar("Answer")
 
@@ -37,14 +39,15 @@ def _server(url: str, key: str, certificates: str) -> Elasticsearch:
 class Breaker:
     """After ten failures in a row nobody asks for thirty seconds; then one asks again."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = FAILURES) -> None:
         self._lock = threading.Lock()
+        self._most = most
         self._failures = 0
         self._asked_again_at = 0.0
 
     def open(self) -> bool:
         with self._lock:
-            if self._failures < FAILURES:
+            if self._failures < self._most:
                 return False
             now = time.monotonic()
             if now < self._asked_again_at:
@@ -55,7 +58,7 @@ class Breaker:
     def failed(self) -> None:
         with self._lock:
             self._failures += 1
-            if self._failures == FAILURES:
+            if self._failures == self._most:
                 self._asked_again_at = time.monotonic() + REST
 
     def answered(self) -> None:
@@ -64,6 +67,8 @@ class Breaker:
 
 
 breaker = Breaker()
+# What is not sent now is sent later all the same: a worker lets go at the first failure.
+push_breaker = Breaker(most=1)
 
 
 def deadline() -> float:
@@ -97,3 +102,16 @@ def _twice(question: Callable[[Elasticsearch], Answer], *, until: float) -> Answ
         if left < LEAST_PATIENCE or (isinstance(error, ApiError) and error.status_code not in (429, 502, 503)):
             raise
         return question(server().options(request_timeout=left))
+
+
+@contextmanager
+def pushing() -> Iterator[Elasticsearch]:
+    """The server for what a worker sends. Raises Unavailable."""
+    if push_breaker.open():
+        raise Unavailable("resting")
+    try:
+        yield server().options(request_timeout=PUSH_PATIENCE)
+    except TransportError as error:
+        push_breaker.failed()
+        raise Unavailable(type(error).__name__) from None
+    push_breaker.answered()

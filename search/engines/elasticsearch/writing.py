@@ -8,11 +8,12 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from elasticsearch import Elasticsearch
 from elasticsearch.helpers import parallel_bulk
 
 from search import indexing
 from search.engines.elasticsearch import indexes
-from search.engines.elasticsearch.client import Unavailable, server
+from search.engines.elasticsearch.client import Unavailable, pushing, server
 from search.recipe import followed
 
 Subject = tuple[str, str]
@@ -31,10 +32,12 @@ COLUMNS = """
 def push(subjects: Iterable[Subject]) -> None:
     """Send the rows as they are now. Raises Unavailable where one of them was not taken."""
     wanted = list(subjects)
-    names = indexes.behind(indexes.writers())
+    with pushing() as asked:
+        names = indexes.behind(indexes.writers(), asked)
+        failed = send(_rows(wanted), names, asked)
     if not names:
         raise Unavailable("there is no index: rebuild_index makes one")
-    if failed := send(_rows(wanted), names):
+    if failed:
         raise Unavailable(f"{len(failed)} of {len(wanted)} not taken")
 
 
@@ -51,7 +54,7 @@ def rebuild() -> str:
     return name
 
 
-def send(rows: Iterable[dict[str, Any]], names: list[str]) -> list[Subject]:
+def send(rows: Iterable[dict[str, Any]], names: list[str], asked: Elasticsearch | None = None) -> list[Subject]:
     """Into each of the indexes; the subjects that one of them did not take."""
     actions = (_action(row, name) for row in rows for name in names)
     # One portion is sent while the next is read: by this thread, since another would open a connection of its own.
@@ -60,13 +63,13 @@ def send(rows: Iterable[dict[str, Any]], names: list[str]) -> list[Subject]:
         while portion := list(islice(actions, READ)):
             if sent:
                 sent[-1].result()
-            sent.append(sender.submit(_sent, portion))
+            sent.append(sender.submit(_sent, portion, asked or server()))
         return sorted(set().union(*(each.result() for each in sent)))
 
 
-def _sent(portion: list[dict[str, Any]]) -> set[Subject]:
+def _sent(portion: list[dict[str, Any]], asked: Elasticsearch) -> set[Subject]:
     answers = parallel_bulk(
-        server(),
+        asked,
         portion,
         thread_count=THREADS,
         chunk_size=CHUNK,
