@@ -4,6 +4,7 @@ Each process keeps them and compares, at every question, the version that it has
 changes by night, and is read again within a minute.
 """
 
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KEEP_SECONDS = 60.0
+_reading = threading.Lock()
 _kept: "tuple[float, int | None, Vocabulary] | None" = None
 
 
@@ -38,9 +40,19 @@ class Vocabulary:
 def current(version: int | None = None) -> Vocabulary:
     """Of this version at least, where the caller knows which stands; it was read before the words are, so none is missed."""
     global _kept
-    if _kept is None or time.monotonic() - _kept[0] > KEEP_SECONDS or version not in (None, _kept[1]):
+    if kept := _fresh(version):
+        return kept
+    with _reading:  # one thread for all: together they would take as often as long
+        if kept := _fresh(version):
+            return kept
         pairs = SearchTranslation.objects.values_list("arabic", "english", "worth")
         _kept = (time.monotonic(), version, Vocabulary(build(terms()), both_ways(pairs)))
+        return _kept[2]
+
+
+def _fresh(version: int | None) -> Vocabulary | None:
+    if _kept is None or time.monotonic() - _kept[0] > KEEP_SECONDS or version not in (None, _kept[1]):
+        return None
     return _kept[2]
 
 
