@@ -15,6 +15,7 @@ from shared import health, outbox
 logger = logging.getLogger("shared.relay")
 LOCK = 5_031_977
 POLL_SECONDS = 2.0
+CONFIRM_SECONDS = 5.0  # for a broker that says what it has taken
 
 
 def relay_once() -> int:
@@ -25,7 +26,13 @@ def relay_once() -> int:
             return 0
         for delivery in outbox.unsent(resend_after=timedelta(seconds=settings.OUTBOX_RESEND_AFTER)):
             try:
-                current_app.send_task("shared.deliver", args=[delivery.pk], queue=delivery.queue, retry=False)
+                current_app.send_task(
+                    "shared.deliver",
+                    args=[delivery.pk],
+                    queue=delivery.queue,
+                    retry=False,
+                    confirm_timeout=CONFIRM_SECONDS,
+                )
             except (BrokerDown, OSError):
                 logger.warning("broker is down", extra={"left": "in the outbox"})
                 break

@@ -19,7 +19,10 @@ CELERY_TIMEZONE = "UTC"
 
 # "opening" is served by a process of its own, the only one that may hold the private key of sealed bids.
 QUEUES = ("deadline", "letters", "files", "index", "bulk", "maintenance")
-CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name) for name in (*QUEUES, "opening"))
+_rabbitmq = CELERY_BROKER_URL.startswith(("amqp", "pyamqp"))
+# On RabbitMQ a queue is kept by a majority of the nodes.
+_kind = {"queue_arguments": {"x-queue-type": "quorum"}} if _rabbitmq else {}
+CELERY_TASK_QUEUES = tuple(Queue(name, routing_key=name, **_kind) for name in (*QUEUES, "opening"))
 
 if CELERY_BROKER_URL.startswith("filesystem"):
     CELERY_BROKER_TRANSPORT = "shared.folder_broker:Transport"
@@ -34,6 +37,10 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         (_broker / _folder).mkdir(parents=True, exist_ok=True)
     # This transport forgets a task that its worker took and did not finish.
     OUTBOX_RESEND_AFTER = env.int("OUTBOX_RESEND_AFTER", default=60)
+elif _rabbitmq:
+    # Sent is what the broker says it has.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    OUTBOX_RESEND_AFTER = env.int("OUTBOX_RESEND_AFTER", default=600)
 else:
     # The restore of unacknowledged messages after a crash is throttled in Redis by default to once in ten minutes.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_throttle": 1}
