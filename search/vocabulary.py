@@ -51,9 +51,10 @@ def current(version: int | None = None) -> Vocabulary:
 
 
 def _fresh(version: int | None) -> Vocabulary | None:
-    if _kept is None or time.monotonic() - _kept[0] > KEEP_SECONDS or version not in (None, _kept[1]):
+    kept = _kept
+    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS or version not in (None, kept[1]):
         return None
-    return _kept[2]
+    return kept[2]
 
 
 def terms() -> "QuerySet[SearchSynonym, tuple[str, str]]":
