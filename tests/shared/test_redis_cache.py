@@ -90,9 +90,9 @@ def test_it_answers_as_an_empty_cache_would(away):
 
 
 @pytest.mark.services
-@pytest.mark.skipif(not os.environ.get("CACHE_URL"), reason="CACHE_URL names no Redis")
+@pytest.mark.skipif(not os.environ.get("REDIS_URL"), reason="REDIS_URL names no Redis")
 def test_what_changed_while_it_was_away_is_not_believed_afterwards(settings, monkeypatch):
-    with closing(Proxy(urlsplit(os.environ["CACHE_URL"]).port or 0)) as proxy:
+    with closing(Proxy(urlsplit(os.environ["REDIS_URL"]).port or 0)) as proxy:
         use(settings, proxy.port)
         cache.set_many({"paths": "old", "same": "kept"})
         proxy.become("hanging")
