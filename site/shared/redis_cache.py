@@ -74,35 +74,35 @@ class ForgetfulClient(RedisCacheClient):
         rest.end()
         return answer
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._ask(super().get, key, default, otherwise=default)
 
-    def get_many(self, keys: Collection[str]) -> Any:
+    def get_many(self, keys: Any) -> Any:
         return self._ask(super().get_many, keys, otherwise={})
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self._ask(super().has_key, key, otherwise=False)
 
-    def add(self, key: str, value: Any, timeout: int | None) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         """It was not there. Whoever counts or guards by it is wrong here: what guards a door stands in the database."""
         return self._ask(super().add, key, value, timeout, otherwise=True)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self._ask(super().set, key, value, timeout, changes=[key])
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         self._ask(super().set_many, data, timeout, changes=data)
 
-    def touch(self, key: str, timeout: int | None) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self._ask(super().touch, key, timeout, otherwise=False)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self._ask(super().delete, key, otherwise=False, changes=[key])
 
-    def delete_many(self, keys: Collection[str]) -> None:
+    def delete_many(self, keys: Any) -> None:
         self._ask(super().delete_many, keys, changes=keys)
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: Any) -> Any:
         if (counted := self._ask(super().incr, key, delta, changes=[key])) is None:
             raise ValueError(f"Key '{key}' not found.")
         return counted
