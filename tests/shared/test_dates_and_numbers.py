@@ -7,6 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from shared import dates, money, numbers
+from shared.templatetags.portal import whole_signs
 
 pytestmark = pytest.mark.promise("FND-1.11")
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -128,3 +129,10 @@ def test_money_and_sizes_are_written_as_people_read_them():
         assert money.money_range(Decimal("20000"), Decimal("26000")) == "AED 20,000 to 26,000"
         assert money.money_range(20000, 26000, "USD") == "From 20,000 to 26,000 USD"
         assert numbers.filesize(350_000) == "350 KB"
+
+
+def test_a_sign_in_brackets_stays_whole_and_nothing_of_a_name_becomes_markup():
+    whole = '<bdi dir="ltr" class="nowrap">(SHA-256)</bdi>'
+    assert whole_signs("البصمة الرقمية (SHA-256)") == f"البصمة الرقمية {whole}"
+    assert whole_signs("<b> (SHA-256) (x)") == f"&lt;b&gt; {whole} (x)"
+    assert whole_signs("رقم الطلب") == "رقم الطلب"
