@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from recruitment import publishing
+from shared.clock import database_now
 from tests.factories import applications as application_factory
 from tests.factories import bids as bid_factory
 from tests.factories import people, recruitment, supply
@@ -16,7 +18,7 @@ TOKEN = "t" * 32  # cookie and field agree: that is what Django asks for
 
 @dataclass(frozen=True)
 class Ready:
-    """`kind` is application or bid, `id` the draft's; posting `form` to `path` with `cookies` submits it."""
+    """`kind` is application, bid or vacancy, `id` the draft's; posting `form` to `path` with `cookies` submits or publishes it."""
 
     kind: str
     id: str
@@ -58,6 +60,27 @@ def bids(count: int) -> Iterator[Ready]:
         draft = bid_factory.drafted(tender)
         path = f"/ar/tenders/{tender.reference}/bid/seal/"
         yield _ready("bid", path, draft, bid_factory.person_of(draft.supplier))
+
+
+def publications(count: int) -> Iterator[Ready]:
+    """Vacancies that await nothing but their approver's yes, all of one entity."""
+    entity = people.EntityFactory()
+    recruiter, approver = (
+        people.staff(role, entity) for role in (people.Role.RECRUITER, people.Role.RECRUITMENT_APPROVER)
+    )
+    cookies = _signed_in(approver)
+    for _number in range(count):
+        draft = recruitment.VacancyFactory(entity=entity, author=recruiter)
+        frozen = publishing.send_for_approval(draft.pk, by=recruiter, at=database_now(), version=draft.row_version)
+        form = {"csrfmiddlewaretoken": TOKEN, "approved": frozen.sha256}
+        yield Ready("vacancy", str(draft.pk), f"/admin/recruitment/vacancies/{draft.pk}/publish/", form, cookies)
+
+
+def readers(count: int) -> Iterator[Ready]:
+    """Editors who search: staff alone are told which engine answered."""
+    for _number in range(count):
+        editor = people.staff(people.Role.EDITOR, people.EntityFactory())
+        yield Ready("reader", str(editor.pk), "/search/", {}, _signed_in(editor))
 
 
 def _ready(kind: str, path: str, draft: Any, person: Any) -> Ready:

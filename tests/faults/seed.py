@@ -15,6 +15,8 @@ def main() -> None:
     kinds: dict[str, Callable[[int], Iterator[ready.Ready]]] = {
         "applications": ready.applications,
         "bids": ready.bids,
+        "publications": ready.publications,
+        "readers": ready.readers,
         "poison": _poison,
     }
     ready.number_from_now()

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,26 +18,11 @@ from tests.faults.journal import Heard, Journal, submit_all
 from tests.faults.patience import eventually
 from tests.faults.world import World
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.faults, pytest.mark.promise("REL-1.9")]
 SECONDS = 8.0
 APPLICATIONS, BIDS = 24, 12
 
 Prepared = list[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def folder(request: pytest.FixtureRequest) -> Iterator[Path]:
-    """One prepared portal for all rows: its processes are started anew where the broker changes."""
-    made = ROOT / "var" / "faults" / str(os.getpid())
-    made.mkdir(parents=True)
-    # Whoever ends the run ends the portal with it: its processes stand in groups of their own.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    yield made
-    signal.signal(signal.SIGTERM, before)
-    # Where something failed the logs stay, to be read.
-    if not request.session.testsfailed:
-        shutil.rmtree(made)
 
 
 @pytest.fixture(scope="module", params=["embedded", "real"])

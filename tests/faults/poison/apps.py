@@ -9,3 +9,4 @@ class Poison(AppConfig):
 
     def ready(self) -> None:
         import_module("tests.faults.poison.swallowing")
+        import_module("tests.faults.haste")
