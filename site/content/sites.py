@@ -14,7 +14,7 @@ def site_of(request: HttpRequest) -> Site | None:
     Kept on the request where Wagtail looks for it.
     """
     if not hasattr(request, "_wagtail_site"):
-        host, port = split_domain_port(request._get_raw_host())[0], str(request.get_port())
+        host, port = split_domain_port(request._get_raw_host())[0], str(request.get_port())  # type: ignore[attr-defined]
         found = Site.objects.filter(Q(hostname=host) | Q(is_default_site=True)).order_by()
         sites = list(found.select_related("root_page", "sitesettings"))
         exact = [site for site in sites if (site.hostname, str(site.port)) == (host, port)]

@@ -9,6 +9,8 @@ from shared.models import IdempotencyKey
 
 KEEP_KEYS = timedelta(hours=48)
 KEEP_UNATTACHED = timedelta(hours=24)
+# Longer than a database may stand restored to an older day: until it is the right one again, its newest files have no row.
+KEEP_UNNAMED = timedelta(days=30)
 SWEEP_STORE_S = 86_400
 
 
@@ -37,5 +39,5 @@ def sweep() -> None:
 @shared_task(name="shared.sweep_store")
 def sweep_store() -> None:
     """Red after two days on which it did not end well."""
-    files.sweep_store(before=database_now() - KEEP_UNATTACHED)
+    files.sweep_store(before=database_now() - KEEP_UNNAMED)
     health.beat("file store", period_s=SWEEP_STORE_S)

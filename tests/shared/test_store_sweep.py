@@ -48,7 +48,7 @@ def orphan(store, days_ago: float) -> str:
 
 
 def test_an_old_object_without_a_row_goes_and_a_young_one_stays(store):
-    old, young = orphan(store, 2), orphan(store, 0.9)
+    old, young = orphan(store, 31), orphan(store, 29)
     tasks.sweep_store()
     assert (store.exists(old), store.exists(young)) == (False, True)
     assert Heartbeat.objects.filter(name="file store").exists()
@@ -62,13 +62,13 @@ def test_what_has_a_row_stays_however_old(store):
 
 
 def test_what_is_not_named_as_a_private_file_is_not_touched(store):
-    others = [put(store, name, days_ago=9) for name in ("images/logo.png", "ab/notes.txt", f"abc/{uuid4()}")]
+    others = [put(store, name, days_ago=90) for name in ("images/logo.png", "ab/notes.txt", f"abc/{uuid4()}")]
     tasks.sweep_store()
     assert all(store.exists(each) for each in others)
 
 
 def test_a_store_that_belongs_to_another_database_is_left_as_it_is(store):
-    strangers = [orphan(store, 2) for _object in range(FEW + 1)]
+    strangers = [orphan(store, 31) for _object in range(FEW + 1)]
     with pytest.raises(TooManyOrphans):
         tasks.sweep_store()
     assert all(store.exists(each) for each in strangers)
