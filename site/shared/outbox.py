@@ -223,6 +223,11 @@ def mark_sent(delivery: OutboxDelivery, *, most_times: int = 8) -> bool:
     return True
 
 
+def mark_unsent(deliveries: Collection[OutboxDelivery]) -> None:
+    """The hand-over did not come about: the next round tries again."""
+    OutboxDelivery.objects.filter(pk__in=[each.pk for each in deliveries]).update(sent_at=None)
+
+
 def purge() -> int:
     """Forget messages of a week ago whose consequences all happened; how many. The web role itself may delete none."""
     with connection.cursor() as cursor:

@@ -19,25 +19,29 @@ CONFIRM_SECONDS = 5.0  # for a broker that says what it has taken
 
 
 def relay_once() -> int:
-    """Send what waits; how many. A broker that is down leaves the rest unsent for the next round."""
-    sent = 0
+    """Send what waits; how many. A broker that is down leaves the rest unsent for the next round.
+
+    It is noted before it is sent: a worker that is quicker than our commit would find the delivery locked, and pass it by.
+    """
     with transaction.atomic():
         if not _alone():
             return 0
-        for delivery in outbox.unsent(resend_after=timedelta(seconds=settings.OUTBOX_RESEND_AFTER)):
-            try:
-                current_app.send_task(
-                    "shared.deliver",
-                    args=[delivery.pk],
-                    queue=delivery.queue,
-                    retry=False,
-                    confirm_timeout=CONFIRM_SECONDS,
-                )
-            except (BrokerDown, OSError):
-                logger.warning("broker is down", extra={"left": "in the outbox"})
-                break
-            sent += outbox.mark_sent(delivery)
-    return sent
+        waiting = outbox.unsent(resend_after=timedelta(seconds=settings.OUTBOX_RESEND_AFTER))
+        mine = [delivery for delivery in waiting if outbox.mark_sent(delivery)]
+    for sent, delivery in enumerate(mine):
+        try:
+            current_app.send_task(
+                "shared.deliver",
+                args=[delivery.pk],
+                queue=delivery.queue,
+                retry=False,
+                confirm_timeout=CONFIRM_SECONDS,
+            )
+        except (BrokerDown, OSError):
+            logger.warning("broker is down", extra={"left": "in the outbox"})
+            outbox.mark_unsent(mine[sent:])
+            return sent
+    return len(mine)
 
 
 def _alone() -> bool:
