@@ -11,13 +11,14 @@ from django.core.cache import cache, caches
 from django.urls import reverse
 
 from shared import redis_cache
+from tests.factories.content import tree
 from tests.factories.people import PersonFactory
 from tests.factories.recruitment import published_vacancy
 from tests.faults.inject import Proxy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("REL-2.7")]
 TIMEOUT, PASSWORD = 0.5, "correct horse battery staple"
-PAGES = ["/ar/", "/ar/jobs/", "/en/tenders/", "/ar/search/?q=مهندس", "/en/account/sign-in/"]
+PAGES = ["/ar/", "/en/", "/ar/jobs/", "/en/tenders/", "/ar/search/?q=مهندس", "/en/account/sign-in/"]
 
 
 def use(settings, port):
@@ -48,6 +49,7 @@ def away(request, settings):
 
 
 def test_pages_are_served_and_only_the_first_waits(away, client):
+    tree()
     published_vacancy()
     started = time.monotonic()
     assert cache.get("anything", "nothing") == "nothing"
