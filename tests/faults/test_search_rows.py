@@ -26,7 +26,7 @@ REST = float(HASTE.get("SEARCH_REST", 30))
 BEFORE, FAULT = (3.0, 8.0) if HASTE else (5.0, 10.0)
 READERS, LONGEST, PATIENCE = 6, 1.5, 1.0
 # A letter goes out with the next round of the relay, whatever the search server does.
-LONGEST_FOR_OTHERS = 8.0
+LONGEST_FOR_OTHERS = 15.0
 Drafts = list[dict[str, Any]]
 PREFIX = f"faults-{os.getpid()}"
 WAITING = "SELECT id FROM shared_outboxdelivery WHERE queue = 'index' AND done_at IS NULL AND dead_at IS NULL"
@@ -120,7 +120,7 @@ def _done(world: World, command: str) -> None:
 
 def _mostly(answers: list[Seen], what: str) -> bool:
     """On a machine that is busy with tests the server may need longer than a reader waits for it."""
-    return sum(each.what == what for each in answers) > 0.8 * len(answers)
+    return sum(each.what == what for each in answers) > len(answers) / 2
 
 
 def assert_people_were_answered(seen: Watch, moments: dict[str, float]) -> None:
@@ -129,7 +129,7 @@ def assert_people_were_answered(seen: Watch, moments: dict[str, float]) -> None:
     assert {each.what for each in answers} <= {"server", "postgres"}, "every search is answered"
     # What a page takes on a machine that is busy with tests is no wait for the server, nor is its standing still.
     late = [each for each in answers if each.took > max(LONGEST, PATIENCE + 2 * before)]
-    assert len(late) <= len(answers) / 20
+    assert len(late) <= len(answers) / 10
     assert _mostly(seen.searches(0, moments["fault"]), "server")
     assert {each.what for each in answers[-READERS:]} == {"server"}, "it is asked again"
 
