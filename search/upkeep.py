@@ -80,6 +80,20 @@ def rebuild() -> int:
     return written
 
 
+def begin_server() -> bool:
+    """An index for a search server that has none yet; False where the server does not answer."""
+    from elasticsearch import ApiError, TransportError
+
+    from search.engines.elasticsearch import indexes, writing
+
+    try:
+        if not indexes.behind(indexes.writers()):
+            writing.rebuild()
+    except (ApiError, TransportError):
+        return False
+    return True
+
+
 def study() -> None:
     """Count the portal's words and learn which of them translate one another."""
     learning.learn()

@@ -49,6 +49,15 @@ def current() -> str:
     return name
 
 
+def test_a_server_that_has_no_index_gets_one_and_one_that_has_keeps_it(nurses):
+    before = current()
+    assert upkeep.begin_server()
+    assert current() == before
+    client.server().indices.delete(index=before)
+    assert upkeep.begin_server()
+    assert ids("nurse") == ["1", "2", "3"]
+
+
 def test_only_what_was_laid_out_is_taken(nurses):
     with pytest.raises(Exception, match="strict_dynamic_mapping_exception"):
         client.server().index(index=current(), id="thing:9", document={"kind": "thing", "colour": "green"})

@@ -198,3 +198,7 @@ def test_without_a_server_nothing_is_asked_for(settings, nurse):
 def test_production_is_warned_of_an_open_server(settings, address, key, warned):
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY = address, key
     assert [message.id for message in checks.the_search_server_is_reached_safely(None)] == warned
+
+
+def test_a_portal_can_be_begun_while_the_server_does_not_answer(refusing):
+    assert upkeep.begin_server() is False

@@ -6,6 +6,7 @@ from django.db import connection
 
 from portal.demo import world
 from search import upkeep
+from search.engines import has_server
 from shared import outbox
 
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
             cursor.execute("SET synchronous_commit TO off")
         world.build(say=lambda text: self.stdout.write(f"    {text}"))
         # Letters and index are worked off here, so that the portal is whole when it says it is ready. Sealed bids are
-        # read by the opening worker alone, as soon as it runs: no other process has the key.
-        outbox.deliver_all(leaving=("opening",))
+        # read by the opening worker alone, as soon as it runs: no other process has the key. What is for a search server
+        # that does not answer waits for its worker.
+        answers = not has_server() or upkeep.begin_server()
+        outbox.deliver_all(leaving=("opening",) if answers else ("opening", "index"))
         upkeep.study_what_is_new()
