@@ -1,12 +1,12 @@
-"""Search: how much of what is relevant it finds (with JUDGED_SET), and P4, its p95 with facets over 100,000 documents.
+"""Search: how much of what is relevant it finds (with JUDGED_SET), P4, its p95 with facets over 100,000 documents, and that of suggestions.
 
-The reference of P4 are the very statements or requests of the search, sent by themselves: what is more is reading the question.
+The reference of both are the very statements or requests, sent by themselves: what is more is reading the question.
 With ELASTICSEARCH_URL that engine is measured too, and P5, how fast its index is built.
 """
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -15,6 +15,7 @@ from bench import judging, search_world, world
 from bench.comparing import NOISY, Ask, Measured, compare
 from bench.report import Figure, ratio_of_rates
 
+One = Callable[[str], None]  # asks one question
 PREPARED = 20_000
 DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS", "100000"))
 MOST_RATIO, MOST_SERVER_RATIO, LEAST_REINDEXING = 2.0, 1.5, 0.6
@@ -30,7 +31,7 @@ def measure(rounds: int) -> list[Figure]:
     with world.as_owner() as connection:
         search_world.fill(connection, DOCUMENTS)
     with asking(""):
-        figures = [*judging.measure("PostgreSQL"), p95(rounds)]
+        figures = [*judging.measure("PostgreSQL"), *how_soon(rounds)]
     if not SERVER:
         print("ELASTICSEARCH_URL names no server: the PostgreSQL engine alone is measured.")
         return figures
@@ -56,23 +57,30 @@ def asking(address: str) -> Iterator[None]:
 # ---- how soon ----
 
 
-def p95(rounds: int, engine: str = "PostgreSQL") -> Figure:
+def how_soon(rounds: int, engine: str = "PostgreSQL") -> list[Figure]:
     """`engine` names the one that the settings ask."""
+    return [
+        _p95("P4", "search p95 with facets", _search, rounds, engine),
+        _p95("SEA-2.12", "suggestion p95", _suggest, rounds, engine, times=10),
+    ]
+
+
+def _p95(number: str, name: str, one: One, rounds: int, engine: str, *, times: int = 1) -> Figure:
     most = MOST_RATIO if engine == "PostgreSQL" else MOST_SERVER_RATIO
-    reference = ("raw SQL", _ask(_replay())) if engine == "PostgreSQL" else ("raw request", _ask(_requests()))
-    ours, raw = compare(("search", _ask(_search)), reference, count=len(QUESTIONS), rounds=rounds)
+    reference = ("raw SQL", _ask(_replay(one))) if engine == "PostgreSQL" else ("raw request", _ask(_requests(one)))
+    ours, raw = compare((name.split()[0], _ask(one)), reference, count=times * len(QUESTIONS), rounds=rounds)
     ratio, spread = ours.p95 / raw.p95, max(ours.spread, raw.spread)
     return Figure(
-        "P4", f"search p95 with facets, {DOCUMENTS:,} documents, {engine}", _seconds(ours), _seconds(raw), f"{ratio:.2f}",
+        number, f"{name}, {DOCUMENTS:,} documents, {engine}", _seconds(ours), _seconds(raw), f"{ratio:.2f}",
         f"≤ {most}", f"{spread:.0%}", ratio <= most if spread <= NOISY else None,
     )  # fmt: skip
 
 
 def _seconds(side: Measured) -> str:
-    return f"{side.name}: p95 {side.p95 * 1000:.0f} ms"
+    return f"{side.name}: p95 {side.p95 * 1000:.1f} ms"
 
 
-def _ask(one: Any) -> Ask:
+def _ask(one: One) -> Ask:
     def ask(count: int) -> list[float]:
         taken = []
         for number in range(count):
@@ -91,7 +99,13 @@ def _search(words: str) -> None:
     search.find(Question(words=words, size=20, facets=("kind", "entity"), also_some=True))
 
 
-def _replay() -> Any:
+def _suggest(words: str) -> None:
+    from search import suggesting
+
+    suggesting.found(words)
+
+
+def _replay(one: One) -> One:
     """Each question's statements, as they were heard once."""
     from django.db import connection, transaction
 
@@ -104,7 +118,7 @@ def _replay() -> Any:
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(listen):
-            _search(words)
+            one(words)
 
     def replay(words: str) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -124,7 +138,7 @@ def on_server(rounds: int) -> list[Figure]:
     from search.engines.elasticsearch import indexes
 
     with indexes.scratch():
-        return [reindexing(rounds), p95(rounds, "Elasticsearch")]
+        return [reindexing(rounds), *how_soon(rounds, "Elasticsearch")]
 
 
 def reindexing(rounds: int) -> Figure:
@@ -156,29 +170,39 @@ def _documents() -> int:
     return SearchDocument.objects.count()
 
 
-def _requests() -> Any:
+def _requests(one: One) -> One:
     """Each question's requests to the server, as they were made once."""
-    from search.engines import elasticsearch
-    from search.engines.elasticsearch import client, indexes
+    from search.engines.elasticsearch import client, indexes, questions
 
-    heard: dict[str, list[Any]] = {words: [] for words in QUESTIONS}
-    body = elasticsearch.questions.body
-
+    heard: dict[str, list[Any]] = {}
     for words in QUESTIONS:
-
-        def listen(*args: Any, words: str = words, **options: Any) -> Any:
-            made = body(*args, **options)
-            heard[words].append(made)
-            return made
-
-        elasticsearch.questions.body = listen
-        try:
-            _search(words)
-        finally:
-            elasticsearch.questions.body = body
+        with _listening(questions) as heard[words]:
+            one(words)
 
     def replay(words: str) -> None:
         for each in heard[words]:
             client.server().search(index=indexes.readers(), body=each)
 
     return replay
+
+
+@contextmanager
+def _listening(questions: Any) -> Iterator[list[Any]]:
+    """What is put together for the server meanwhile."""
+    heard: list[Any] = []
+    makers = {name: getattr(questions, name) for name in ("body", "beginning")}
+
+    def listen(maker: Any) -> Any:
+        def make(*args: Any, **options: Any) -> Any:
+            heard.append(maker(*args, **options))
+            return heard[-1]
+
+        return make
+
+    for name, maker in makers.items():
+        setattr(questions, name, listen(maker))
+    try:
+        yield heard
+    finally:
+        for name, maker in makers.items():
+            setattr(questions, name, maker)

@@ -16,12 +16,14 @@ MOST_SUGGESTED, MOST_TYPED, LEAST_LETTERS = 8, 100, 2
 
 def titles(text: str) -> list[str]:
     """In the language that is typed, each once. Read from the records as they are now, like every hit."""
-    typed = understood(text)
-    if typed is None:
-        return []
     with translation.override("ar" if is_arabic(text) else "en"):
-        shown = [hit.shown.title for hit in results.read(_ask(typed), asked="")]
+        shown = [hit.shown.title for hit in results.read(found(text), asked="")]
     return list(dict.fromkeys(shown))
+
+
+def found(text: str) -> list[results.Hit]:
+    typed = understood(text)
+    return _ask(typed) if typed else []
 
 
 def understood(text: str) -> Typed | None:
