@@ -71,7 +71,15 @@ def test_one_round_writes_every_figure_between_its_marks():
 
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     written = page.read_text(encoding="utf-8")
-    assert {number for number, _verdict in LINE.findall(written)} == {"P1", "P3", "P4", "P7", "P12", "SEA-2.4", "SEA-2.12"}
+    assert {number for number, _verdict in LINE.findall(written)} == {
+        "P1",
+        "P3",
+        "P4",
+        "P7",
+        "P12",
+        "SEA-2.4",
+        "SEA-2.12",
+    }
     assert written.startswith("Before.\n")
     assert written.endswith("After.\n")
     assert "equal" in written
