@@ -42,3 +42,11 @@ def test_the_site_is_the_one_that_wagtail_would_choose(db, standing, address):
 
     assert site_of(asked()) == Site.find_for_request(asked())
     assert settings_of(asked()).pk == (SiteSettings.for_site(site).pk if (site := site_of(asked())) else None)
+
+
+def test_one_query_brings_the_site_and_its_settings(db, django_assert_num_queries):
+    site = Site.objects.get(is_default_site=True)
+    told = SiteSettings.for_site(site)
+    asked = RequestFactory().get("/ar/", headers={"host": "portal.example"})
+    with django_assert_num_queries(1):
+        assert (site_of(asked), settings_of(asked)) == (site, told)
