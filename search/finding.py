@@ -7,7 +7,7 @@ from search import picks, registry, vocabulary
 from search.analysis import tokens
 from search.engines import has_server, postgres
 from search.question import MOST_WORDS, Question, Result
-from search.reading import Asked, read, read_to_keep
+from search.reading import Asked, Grouped, grouped, read, read_to_keep
 from search.vocabulary import Vocabulary
 
 logger = logging.getLogger("search")
@@ -16,14 +16,24 @@ logger = logging.getLogger("search")
 def find(question: Question) -> Result:
     if not question.words:  # somebody browses: no editor has a say
         return answer(question, Vocabulary())
-    standing = picks.standing(question)
+    known = vocabulary.current()
+    asked = _grouped(question.words, known)
+    standing = picks.standing(question, asked.tokens)
+    if standing.version == known.version:
+        understood = read(asked, known, standing.counted)
+    else:  # an editor has changed the words since
+        known = vocabulary.current(standing.version)
+        understood = read(_grouped(question.words, known), known)
     rest = replace(question, without=standing.subjects)
-    return standing.before(answer(rest, vocabulary.current(standing.version)), question)
+    return standing.before(_answered(rest, understood), question)
 
 
 def answer(question: Question, known: Vocabulary) -> Result:
     """What an engine says, with these synonyms and translations."""
-    asked = understood(question.words, known)
+    return _answered(question, read(_grouped(question.words, known), known))
+
+
+def _answered(question: Question, asked: Asked) -> Result:
     return replace(_ask(question, asked), meant=asked.meant)
 
 
@@ -39,12 +49,17 @@ def _ask(question: Question, asked: Asked) -> Result:
         return replace(postgres.find(question, asked), without_server=True)
 
 
-def understood(text: str, known: Vocabulary | None = None) -> Asked:
-    return read(text[:MOST_WORDS], known or vocabulary.current(), _kind_words())
+def understood(text: str) -> Asked:
+    known = vocabulary.current()
+    return read(_grouped(text, known), known)
 
 
 def understood_to_keep(text: str) -> Asked:
-    return read_to_keep(text[:MOST_WORDS], vocabulary.current(), _kind_words())
+    return read_to_keep(_grouped(text, vocabulary.current()))
+
+
+def _grouped(text: str, known: Vocabulary) -> Grouped:
+    return grouped(text[:MOST_WORDS], known, _kind_words())
 
 
 def _kind_words() -> dict[str, str]:

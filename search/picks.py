@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from search.analysis.normalise import fold, words
@@ -30,9 +30,13 @@ class Pick:
 
 @dataclass(frozen=True)
 class Standing:
-    """What holds at this instant: the version of the editors' words, and the picks for the question, whatever was chosen."""
+    """What holds at this instant: the version of the editors' words, and the picks for the question, whatever was chosen.
+
+    `counted` are the documents of the tokens that were asked for.
+    """
 
     version: int
+    counted: Mapping[str, int]
     picks: tuple[Pick, ...] = ()
 
     @property
@@ -62,14 +66,15 @@ def one_form(text: str) -> str:
     return " ".join(filter(None, map(fold, words(text))))
 
 
-def standing(question: Question) -> Standing:
-    """In one query."""
-    rows = picked.standing(question, one_form(question.words))
+def standing(question: Question, tokens: Iterable[str]) -> Standing:
+    """In one query, with the counts of the tokens: every search begins with it."""
+    rows = picked.standing(question, one_form(question.words), tokens)
     return Standing(
         rows[0][0],
+        json.loads(rows[0][1]),
         tuple(
             Pick(kind, subject, json.loads(facets), closing, unmet)
-            for _version, kind, subject, facets, closing, unmet in rows
+            for _version, _counted, kind, subject, facets, closing, unmet in rows
             if kind
         ),
     )

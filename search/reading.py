@@ -13,6 +13,7 @@ from search.vocabulary import Vocabulary
 OWN = 1.0
 LEAST_BEGINNING, LEAST_REFERENCE = 3, 4
 MOST_GROUPS = 20
+NOTHING = terms.Met(0, {}, {})
 QUOTED = re.compile(r'[«"“]([^»"”]+)[»"”]')
 
 
@@ -47,35 +48,59 @@ class Asked:
     meant: str = ""
 
 
-def read(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Asked:
+@dataclass(frozen=True)
+class Grouped:
+    """A question's words with what may stand for each, before anybody knows which of it the portal has."""
+
+    text: str
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        return [group.word for group in self.groups]
+
+    @property
+    def tokens(self) -> set[str]:
+        """Those that have to be counted."""
+        return {terms.ALL, *(token for group in self.groups for token in _tokens(group))}
+
+
+def grouped(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Grouped:
     """`kind_words` maps a token of a kind's own words (وظيفة, tender) to the kind."""
     question = list(dict.fromkeys(tokens.meaningful(text)))[:MOST_GROUPS]
-    if not question:  # somebody browses: nothing has to be counted
+    return Grouped(
+        text, tuple(_group(question, position, vocabulary, kind_words) for position in range(len(question)))
+    )
+
+
+def read(asked: Grouped, vocabulary: Vocabulary, counted: Mapping[str, int] | None = None) -> Asked:
+    """`counted` are the documents of its tokens, where the caller knows them already."""
+    if not asked.groups:  # somebody browses: nothing has to be counted
         return Asked()
-    groups = [_group(question, position, vocabulary, kind_words) for position in range(len(question))]
-    groups, counts, meant = _corrected(groups, vocabulary)
-    quoted = tuple(_phrase(words(part)) for part in QUOTED.findall(text) if words(part))
+    groups, counts, meant = _corrected(asked, vocabulary, terms.counted(asked.tokens) if counted is None else counted)
     return Asked(
         groups=tuple(replace(_lean(group, counts), documents=_documents(group, counts)) for group in groups),
-        phrase=_phrase(question) if len(question) > 1 else "",
-        must_have_phrases=quoted,
-        references=tuple(_references(text)),
+        phrase=_phrase(asked.words) if len(asked.words) > 1 else "",
+        must_have_phrases=_quoted(asked.text),
+        references=tuple(_references(asked.text)),
         documents=counts.total,
-        meant=" ".join(meant) if meant != question else "",
+        meant=" ".join(meant) if meant != asked.words else "",
     )
 
 
-def read_to_keep(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Asked:
+def read_to_keep(asked: Grouped) -> Asked:
     """A question that is kept and put to documents that come later: nothing is corrected or left out for being unknown today."""
-    question = list(dict.fromkeys(tokens.meaningful(text)))[:MOST_GROUPS]
-    groups = [_group(question, position, vocabulary, kind_words) for position in range(len(question))]
-    counts = terms.counts(*_asked_tokens(groups))
+    counts, _met = _counts(asked, terms.counted(asked.tokens))
     return Asked(
-        groups=tuple(replace(group, documents=_documents(group, counts)) for group in groups),
-        must_have_phrases=tuple(_phrase(words(part)) for part in QUOTED.findall(text) if words(part)),
-        references=tuple(_references(text)),
+        groups=tuple(replace(group, documents=_documents(group, counts)) for group in asked.groups),
+        must_have_phrases=_quoted(asked.text),
+        references=tuple(_references(asked.text)),
         documents=counts.total,
     )
+
+
+def _quoted(text: str) -> tuple[str, ...]:
+    return tuple(_phrase(words(part)) for part in QUOTED.findall(text) if words(part))
 
 
 def _phrase(asked: list[str]) -> str:
@@ -122,34 +147,37 @@ def _synonym_groups(question: list[str], position: int, vocabulary: Vocabulary) 
 # ---- words that the portal does not have ----
 
 
-def _corrected(groups: list[Group], vocabulary: Vocabulary) -> tuple[list[Group], terms.Counts, list[str]]:
+def _corrected(
+    asked: Grouped, vocabulary: Vocabulary, counted: Mapping[str, int]
+) -> tuple[list[Group], terms.Counts, list[str]]:
     """The groups with corrections of unknown words, the counts of all tokens, and the words as they may have been meant."""
-    counts = terms.counts(*_asked_tokens(groups))
-    unknown = [group for group in groups if not counts.most(_tokens(group))]
-    folded = {fold(group.word) for group in unknown}
-    near_words = terms.corrections(folded) if unknown else {}
-    like_words = terms.alike(folded) if unknown else {}
+    counts, met = _counts(asked, counted)
     found = dict(counts.by_token)
     corrected, meant = [], []
-    for group in groups:
-        near, like = near_words.get(fold(group.word), {}), like_words.get(fold(group.word), {})
-        found |= {f"={word}": documents for word, documents in (near | like).items()}
+    for group in asked.groups:
+        its = met.get(group.word, NOTHING)
+        found |= {f"={word}": documents for word, documents in (*its.near.items(), *its.alike.items())}
         more = [
-            *_near_readings(near, vocabulary),
-            *(Reading(followed().alike, (tokens.of_word(word),)) for word in like),
+            *_near_readings(its.near, vocabulary),
+            *(Reading(followed().alike, (tokens.of_word(word),)) for word in its.alike),
         ]
         corrected.append(replace(group, readings=(*group.readings, *more)))
-        meant.append(next(iter(near), group.word))
+        meant.append(next(iter(its.near), group.word))
     return corrected, replace(counts, by_token=found), meant
 
 
-def _asked_tokens(groups: list[Group]) -> tuple[list[frozenset[str]], set[str]]:
-    """Those of the words themselves, and those of all that may stand for them."""
-    own = [group.readings[0].alternatives[0] for group in groups]
-    others = {
-        token for group in groups for reading in group.readings[1:] for term in reading.alternatives for token in term
+def _counts(asked: Grouped, counted: Mapping[str, int]) -> tuple[terms.Counts, dict[str, terms.Met]]:
+    """Of all tokens; and by word what was told of those that were not counted, which costs a query where there are any."""
+    complete = terms.ALL in counted
+    uncounted = {
+        group.word: terms.Uncounted(fold(group.word), own, stood_for=any(map(counted.__contains__, _tokens(group))))
+        for group in asked.groups
+        if not any(map(counted.__contains__, own := group.readings[0].alternatives[0]))
     }
-    return own, others
+    met = dict(zip(uncounted, terms.meet(list(uncounted.values())), strict=True)) if uncounted else {}
+    now = {min(uncounted[word].own): its.documents for word, its in met.items()}
+    total = counted[terms.ALL] if complete else terms.total()
+    return terms.Counts(total, {**counted, **now}, complete), met
 
 
 def _tokens(group: Group) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The portal's own words: how many documents have each, and which of them a misspelt word may mean."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,28 @@ class Counts:
         return max((self.by_token.get(token, 0) for token in tokens), default=0)
 
 
+@dataclass(frozen=True)
+class Uncounted:
+    """A word that no document had when they were last counted. `stood_for`: what may stand for it was counted."""
+
+    folded: str
+    own: frozenset[str]
+    stood_for: bool
+
+
+@dataclass(frozen=True)
+class Met:
+    """What is known of an uncounted word at this instant; the others, with their counts, only where no document has it yet.
+
+    `near` are the nearest words of the portal by keystrokes (one for short words, two for others); `alike` are those of the
+    other script that sound alike.
+    """
+
+    documents: int
+    near: Mapping[str, int]
+    alike: Mapping[str, int]
+
+
 def refresh() -> None:
     """Count all tokens anew. Seconds for 100,000 documents, and nobody waits for it: words look up what was counted last."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -58,53 +80,76 @@ def refresh() -> None:
         )
 
 
-def counts(words: Iterable[Iterable[str]], others: Iterable[str]) -> Counts:
-    """Counts of the tokens of each word and of the others. A word that was never counted is counted now, up to 10,000."""
-    own = [sorted(tokens) for tokens in words]
-    wanted = sorted({ALL, *(token for tokens in own for token in tokens), *others})
-    found = dict(_rows("SELECT token, documents FROM search_searchterm WHERE token = ANY(%s)", [wanted]))
-    missing = [tokens for tokens in own if not any(token in found for token in tokens)]
-    complete = ALL in found
-    if missing or not complete:
-        found |= _counted_now(missing, total=not complete)
-    return Counts(found[ALL], found, complete)
+def counted(tokens: Iterable[str]) -> dict[str, int]:
+    return dict(_rows("SELECT token, documents FROM search_searchterm WHERE token = ANY(%s)", [sorted(tokens)]))
 
 
-def _counted_now(words: list[list[str]], *, total: bool) -> dict[str, int]:
-    conditions = ["tokens @@ %s::tsquery"] * len(words) + ["true"] * total
-    names = [tokens[0] for tokens in words] + [ALL] * total
-    parts = [
-        f"SELECT {place}, count(*) FROM (SELECT FROM search_searchdocument WHERE found AND {condition} LIMIT {MOST_COUNTED}) one"
-        for place, condition in enumerate(conditions)
-    ]
-    counted = _rows(" UNION ALL ".join(parts), [" | ".join(map(quoted, tokens)) for tokens in words])
-    return {names[place]: count for place, count in counted}
-
-
-def corrections(folded: Iterable[str]) -> dict[str, dict[str, int]]:
-    """For each word the nearest ones of the portal by keystrokes (one for short words, two for others), with their counts.
-
-    What some word of the portal begins with is no mistake: somebody is still typing, or has a part of the word in mind.
+def meet(words: Sequence[Uncounted]) -> list[Met]:
+    """In one query. What some word of the portal begins with is no mistake, so it has none that are near: somebody is still
+    typing, or has a part of the word in mind.
     """
-    asked = [word for word in folded if len(word) >= LEAST_WORD and not any(map(str.isdecimal, word))][:MOST_CORRECTED]
-    near = _rows(
-        "SELECT asked, substr(token, 2), documents FROM unnest(%s::text[]) AS asked JOIN search_searchterm"
-        " ON token LIKE '=%%' AND char_length(token) BETWEEN char_length(asked) - 1 AND char_length(asked) + 3"
-        " WHERE documents > 0 AND levenshtein_less_equal(substr(token, 2), asked, 2) <= 2 AND NOT EXISTS"
-        " (SELECT FROM search_searchterm WHERE token >= '=' || asked AND token < '=' || asked || U&'\\FFFF')",
-        [asked],
+    rows = _rows(
+        f"""
+        WITH word AS MATERIALIZED (
+            SELECT place - 1 AS place, folded, heard, (
+                SELECT count(*) FROM (
+                    SELECT FROM search_searchdocument WHERE found AND tokens @@ own::tsquery LIMIT {MOST_COUNTED}
+                ) AS these
+            ) AS documents
+            FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS word (own, folded, heard, place)
+        )
+        SELECT 'documents', place, '', documents FROM word
+        UNION ALL SELECT 'near', place, substr(token, 2), term.documents FROM word JOIN search_searchterm AS term
+            ON token LIKE '=%%' AND char_length(token) BETWEEN char_length(folded) - 1 AND char_length(folded) + 3
+            WHERE word.documents = 0 AND levenshtein_less_equal(substr(token, 2), folded, 2) <= 2 AND NOT EXISTS
+            (SELECT FROM search_searchterm WHERE token >= '=' || folded AND token < '=' || folded || U&'\\FFFF')
+        UNION ALL SELECT 'alike', place, substr(token, 2), term.documents FROM word JOIN search_searchterm AS term
+            ON sounds = heard WHERE word.documents = 0
+        """,
+        [[" | ".join(map(quoted, sorted(word.own))) for word in words], _correctable(words), _audible(words)],
     )
-    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for word, other, documents in near:
-        found[word].append((keystrokes(word, other), -documents, other))
-    return {
-        word: {
-            other: -documents
-            for distance, documents, other in sorted(others)[:MOST_CORRECTIONS]
-            if distance <= (1 if len(word) <= SHORT_WORD else 2)
-        }
-        for word, others in found.items()
-    }
+    told: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    for what, place, other, documents in rows:
+        told[what, place][other] = documents
+    return [
+        Met(
+            told["documents", place][""],
+            _nearest(word.folded, told["near", place]),
+            _other_script(word.folded, told["alike", place]),
+        )
+        for place, word in enumerate(words)
+    ]
+
+
+def total() -> int:
+    """Of all documents, up to 10,000, where they were never counted."""
+    return int(
+        _rows(f"SELECT count(*) FROM (SELECT FROM search_searchdocument WHERE found LIMIT {MOST_COUNTED}) one", [])[0][0]
+    )
+
+
+def _correctable(words: Sequence[Uncounted]) -> list[str | None]:
+    wanted = [
+        word.folded
+        for word in words
+        if not word.stood_for and len(word.folded) >= LEAST_WORD and not any(map(str.isdecimal, word.folded))
+    ][:MOST_CORRECTED]
+    return [word.folded if word.folded in wanted else None for word in words]
+
+
+def _audible(words: Sequence[Uncounted]) -> list[str | None]:
+    return [None if word.stood_for else sounds(word.folded) or None for word in words]
+
+
+def _nearest(word: str, others: Mapping[str, int]) -> dict[str, int]:
+    most = 1 if len(word) <= SHORT_WORD else 2
+    near = sorted((keystrokes(word, other), -documents, other) for other, documents in others.items())
+    return {other: -documents for distance, documents, other in near[:MOST_CORRECTIONS] if distance <= most}
+
+
+def _other_script(word: str, others: Mapping[str, int]) -> dict[str, int]:
+    heard = sorted((-documents, other) for other, documents in others.items() if is_arabic(other) != is_arabic(word))
+    return {other: -documents for documents, other in heard[:MOST_ALIKE]}
 
 
 def as_written(meant: str, typed: str) -> str:
@@ -120,25 +165,6 @@ def as_written(meant: str, typed: str) -> str:
     for word, text in rows:
         written[word].update(each for each in normalise.words(text) if normalise.fold(each) == word)
     return " ".join(max(written[word], key=written[word].__getitem__, default=word) for word in meant.split())
-
-
-def alike(words: Iterable[str]) -> dict[str, dict[str, int]]:
-    """For each word those of the other script that sound alike, with their counts."""
-    heard = {word: sounds(word) for word in words}
-    listened_for = [each for each in heard.values() if each]
-    rows = (
-        []
-        if not listened_for
-        else _rows(
-            "SELECT sounds, substr(token, 2), documents FROM search_searchterm WHERE sounds = ANY(%s) ORDER BY documents DESC, token",
-            [listened_for],
-        )
-    )
-    found: dict[str, dict[str, int]] = {word: {} for word in heard}
-    for word, its in heard.items():
-        others = [(other, documents) for sound, other, documents in rows if sound == its]
-        found[word] = dict([each for each in others if is_arabic(each[0]) != is_arabic(word)][:MOST_ALIKE])
-    return found
 
 
 def keystrokes(one: str, other: str) -> int:

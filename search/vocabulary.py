@@ -11,21 +11,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from search.analysis.synonyms import Thesaurus, build
-from search.models import SearchSynonym, SearchTranslation
+from search.models import SearchEdit, SearchSynonym, SearchTranslation
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KEEP_SECONDS = 60.0
 _reading = threading.Lock()
-_kept: "tuple[float, int | None, Vocabulary] | None" = None
+_kept: "tuple[float, Vocabulary] | None" = None
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`learnt` maps a stem to the stems of the other language that stand for it, with what each is worth."""
+    """`learnt` maps a stem to the stems of the other language that stand for it, with what each is worth.
 
+    `version` is that of the editors' words.
+    """
+
+    version: int = 0
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
     learnt: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
 
@@ -38,23 +44,25 @@ class Vocabulary:
 
 
 def current(version: int | None = None) -> Vocabulary:
-    """Of this version at least, where the caller knows which stands; it was read before the words are, so none is missed."""
+    """Of this version, where the caller knows which stands."""
     global _kept
     if kept := _fresh(version):
         return kept
     with _reading:  # one thread for all: together they would take as often as long
         if kept := _fresh(version):
             return kept
+        # The version is read before the words are, so that no change is missed.
+        stands = SearchEdit.objects.aggregate(stands=Max("pk"))["stands"] or 0
         pairs = SearchTranslation.objects.values_list("arabic", "english", "worth")
-        _kept = (time.monotonic(), version, Vocabulary(build(terms()), both_ways(pairs)))
-        return _kept[2]
+        _kept = (time.monotonic(), Vocabulary(stands, build(terms()), both_ways(pairs)))
+        return _kept[1]
 
 
 def _fresh(version: int | None) -> Vocabulary | None:
     kept = _kept
-    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS or version not in (None, kept[1]):
+    if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS or version not in (None, kept[1].version):
         return None
-    return kept[2]
+    return kept[1]
 
 
 def terms() -> "QuerySet[SearchSynonym, tuple[str, str]]":

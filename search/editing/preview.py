@@ -47,7 +47,7 @@ def compare(tried: Iterable[str], name: str, wanted: State | None) -> list[Compa
     rows, learnt = list(vocabulary.terms()), vocabulary.current().learnt
     others = [each for each in rows if each[0] != name]
     mine = [(name, term) for _language, term in wanted or []]
-    now, then = Vocabulary(build(rows), learnt), Vocabulary(build([*others, *mine]), learnt)
+    now, then = (Vocabulary(thesaurus=build(each), learnt=learnt) for each in (rows, [*others, *mine]))
     return [_compared(words, now, then) for words in list(dict.fromkeys(tried))[:MOST_TRIED]]
 
 

@@ -1,41 +1,29 @@
 """The engine that needs nothing but the portal's own database: GIN over our tokens, scored by the recipe."""
 
-from dataclasses import replace
-
 from search.documents import quoted
 from search.engines.postgres import ranking
 from search.engines.postgres.counting import Counted, count
-from search.engines.postgres.statement import Statement, by_index, everything, matching
+from search.engines.postgres.statement import Statement, everything, matching, narrowed, taken, tiers
 from search.question import Hit, Question, Result, Typed
 from search.reading import Asked
 
 
 def find(question: Question, asked: Asked) -> Result:
-    with by_index(asked):
-        return _found(question, asked)
-
-
-def _found(question: Question, asked: Asked) -> Result:
     if not asked.groups:
         found = everything(question)
-        return _result(_listed(question, found), count(question, found))
-    found = matching(question, asked, every=True)
-    counted = count(question, found)
-    partial = counted.of_any_kind == 0
-    if partial:
-        if len(asked.groups) > 1:  # of one word, all is any
-            found = matching(question, asked, every=False)
-            counted = count(question, found)
-        if asked.must_have_phrases and counted.of_any_kind == 0:
-            # Nobody wrote the phrase like this: its words, in any form, are the next best.
-            return replace(_found(question, replace(asked, must_have_phrases=())), partial=True)
-        if counted.of_any_kind == 0:
-            return _result([], counted)
-    if question.sort == "relevance":
-        hits = ranking.ranked(question, asked, counted, partial=partial) if question.size else []
+        counted = count(question, found)
+        return _result(_listed(question, found), counted)
+    ways = tiers(asked)
+    found = narrowed(question, Asked(documents=asked.documents))
+    counted = count(question, found, [taken(found, tier) for tier in ways])
+    if counted.tier is None:
+        return _result([], counted)
+    tier = ways[counted.tier]
+    if question.sort != "relevance":
+        hits = _listed(question, matching(question, tier))
     else:
-        hits = _listed(question, found)
-    return _result(hits, counted, partial=partial and counted.total > 0)
+        hits = ranking.ranked(question, tier, counted) if question.size else []
+    return _result(hits, counted, partial=counted.tier > 0 and counted.total > 0)
 
 
 def _listed(question: Question, found: Statement) -> list[Hit]:

@@ -1,7 +1,7 @@
 """How many documents, by kind and by each facet, over the set that is counted; capped."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,13 +18,13 @@ def reach(question: Question) -> int:
 
 @dataclass(frozen=True)
 class Counted:
-    """`of_any_kind`: how many there are besides the kinds that were asked for, where kinds are counted. `ids`: some of them.
+    """`tier`: which of the conditions was taken, None if no document of any kind meets one. `ids`: some of those that meet it.
 
     `at`: by the database's clock.
     """
 
     total: int
-    of_any_kind: int
+    tier: int | None
     facets: dict[str, dict[str, int]]
     ids: list[int]
     at: datetime | None
@@ -34,40 +34,67 @@ class Counted:
         return self.total >= MOST_COUNTED
 
 
-def count(question: Question, found: Statement) -> Counted:
-    """In one query; a facet of which something is chosen is counted without that choice, over a set of its own."""
+def count(question: Question, found: Statement, conditions: Sequence[str] = ("true",)) -> Counted:
+    """In one query, those that meet the first of the conditions that any document meets, whatever its kind.
+
+    A facet of which something is chosen is counted without that choice, over a set of its own.
+    """
+    chosen = [name for name in question.facets if name in found.narrowing]
+    sets = {"": "matching", **{name: f"without_{place}" for place, name in enumerate(chosen)}}
+    first = sets.get("kind", "matching")
+    tier = " ".join(f"WHEN EXISTS (SELECT FROM {first}_{place}) THEN {place}" for place in range(len(conditions)))
     rows = found.rows(f"""
-        WITH matching AS MATERIALIZED (
-            SELECT id, kind, facets, closes_at FROM search_searchdocument WHERE {found.where} LIMIT {MOST_COUNTED}
-        )
+        WITH {", ".join(_set(name, found.where_without(facet), first, conditions) for facet, name in _in_order(sets))}
         SELECT '', '', count(*), (SELECT array_agg(id) FROM (SELECT id FROM matching LIMIT {reach(question)}) AS named),
-            clock_timestamp() FROM matching
-        {" ".join(f"UNION ALL {each}" for each in _counts(question, found))}
+            CASE {tier} END, clock_timestamp() FROM matching
+        {" ".join(f"UNION ALL {each}" for each in _counts(question, found, sets))}
     """)
     facets: dict[str, dict[str, int]] = defaultdict(dict, {name: {} for name in question.facets})
     ids: list[int] = []
-    now = None
-    for name, value, number, its, at in rows:
+    taken, now = None, None
+    for name, value, number, its, its_tier, at in rows:
         facets[name][value] = number
-        ids, now = [*ids, *(its or [])], now or at
-    total = facets.pop("")[""]
-    of_any_kind = sum(facets["kind"].values()) if "kind" in question.facets else total
-    return Counted(total, of_any_kind, dict(facets), ids, now)
+        if not name:
+            ids, taken, now = its or [], its_tier, at
+    return Counted(facets.pop("")[""], taken, dict(facets), ids, now)
 
 
-def _counts(question: Question, found: Statement) -> Iterator[str]:
+def _in_order(sets: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The set that says which condition is taken comes first, as the others look at it."""
+    return sorted(sets.items(), key=lambda each: each[0] != "kind")
+
+
+def _set(name: str, where: str, first: str, conditions: Sequence[str]) -> str:
+    """No condition is looked at before those that are nearer have been met by none; the last one's turn it is in any case."""
+    parts, last = [], len(conditions) - 1
+    for place, condition in enumerate(conditions):
+        turn = "".join(f" AND NOT EXISTS (SELECT FROM {first}_{nearer})" for nearer in range(place))
+        if name != first and place < last:
+            turn += f" AND EXISTS (SELECT FROM {first}_{place})"
+        parts.append(f"""
+            {name}_{place} AS MATERIALIZED (
+                SELECT id, kind, facets, closes_at FROM search_searchdocument WHERE {where} AND {condition}{turn}
+                LIMIT {MOST_COUNTED}
+            )
+        """)
+    either = " UNION ALL ".join(f"SELECT * FROM {name}_{place}" for place in range(len(conditions)))
+    return ", ".join([*parts, f"{name} AS NOT MATERIALIZED ({either})"])
+
+
+def _counts(question: Question, found: Statement, sets: Mapping[str, str]) -> Iterator[str]:
     """Each gives name, value, number and nothing more; facets of documents that nothing is chosen of are counted in one go."""
     together = []
     for name in question.facets:
+        source = sets.get(name, "matching")
         if name == "kind":
-            yield f"SELECT 'kind', kind, count(*), NULL, NULL FROM {_source(name, found)} GROUP BY kind"
+            yield f"SELECT 'kind', kind, count(*), NULL, NULL, NULL FROM {source} GROUP BY kind"
         elif name == "within":
             yield f"""
-                SELECT 'within', days::text, count(*), NULL, NULL FROM {_source(name, found)}
+                SELECT 'within', days::text, count(*), NULL, NULL, NULL FROM {source}
                 JOIN unnest({found.param(list(WITHIN_DAYS))}::int[]) AS days ON {closes_within("days")} GROUP BY days
             """
-        elif name in found.narrowing:
-            yield _values([name], found, _source(name, found))
+        elif name in sets:
+            yield _values([name], found, source)
         else:
             together.append(name)
     if together:
@@ -76,15 +103,6 @@ def _counts(question: Question, found: Statement) -> Iterator[str]:
 
 def _values(names: list[str], found: Statement, source: str) -> str:
     return f"""
-        SELECT name, value, count(*), NULL, NULL FROM {source}, unnest({found.param(names)}::text[]) AS name,
+        SELECT name, value, count(*), NULL, NULL, NULL FROM {source}, unnest({found.param(names)}::text[]) AS name,
             jsonb_array_elements_text(facets -> name) AS value GROUP BY name, value
     """
-
-
-def _source(facet: str, found: Statement) -> str:
-    if facet not in found.narrowing:
-        return "matching"
-    where = found.where_without(facet)
-    return f"""(
-        SELECT kind, facets, closes_at FROM search_searchdocument WHERE {where} LIMIT {MOST_COUNTED}
-    ) AS not_narrowed"""

@@ -11,6 +11,7 @@ from search.documents import quoted
 from search.engines.postgres.counting import Counted, reach
 from search.engines.postgres.statement import (
     Statement,
+    Tier,
     any_group,
     every_group,
     like,
@@ -27,8 +28,9 @@ TIERS_A_SCORE = 2
 RARE = 0.1
 
 
-def ranked(question: Question, asked: Asked, counted: Counted, *, partial: bool) -> list[Hit]:
-    """`counted` are those that have every group, or `partial` any; the page is filled up with others where that was asked for."""
+def ranked(question: Question, tier: Tier, counted: Counted) -> list[Hit]:
+    """`counted` are those of the tier; the page is filled up with others where that was asked for."""
+    asked, partial = tier.asked, not tier.every
     made = narrowed(question, asked)
     every = "false" if partial else f"tokens @@ {made.query(every_group(asked))}"
     filled = not partial and (counted.total >= question.page * question.size or not question.also_some)

@@ -1,12 +1,11 @@
 """Conditions of a question in SQL; every value is a parameter, every token a quoted lexeme of a tsquery."""
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from search.documents import quoted
 from search.question import Question
@@ -19,12 +18,14 @@ SMALL = 5_000
 class Statement:
     """Collects parameters by name, so that one value may stand in several places; `where` is what narrows the documents.
 
-    `narrowing` are the conditions of facets, by facet: each is counted without its own.
+    `narrowing` are the conditions of facets, by facet: each is counted without its own. `by_index`: the planner takes a
+    tsquery of many words for common and a LIMIT for a short way through the table; it is neither, in a large one.
     """
 
     conditions: list[str] = field(default_factory=lambda: ["found"])
     params: dict[str, Any] = field(default_factory=dict)
     narrowing: dict[str, str] = field(default_factory=dict)
+    by_index: bool = False
 
     @property
     def where(self) -> str:
@@ -43,20 +44,28 @@ class Statement:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(sql, self.params)
+            if not self.by_index:
+                cursor.execute(sql, self.params)
+                return list(cursor.fetchall())
+            # All three are sent at once, and are a transaction of their own if there is none.
+            cursor.execute(f"SET LOCAL enable_seqscan = off; {sql}; SET LOCAL enable_seqscan = on", self.params)
+            cursor.nextset()
             return list(cursor.fetchall())
 
 
-@contextmanager
-def by_index(asked: Asked) -> Iterator[None]:
-    """The planner takes a tsquery of many words for common and a LIMIT for a short way through the table; it is neither."""
-    if asked.documents < SMALL:
-        yield
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan = on")
+@dataclass(frozen=True)
+class Tier:
+    """One way to take what was asked: all of it, or some."""
+
+    asked: Asked
+    every: bool
+
+
+def tiers(asked: Asked) -> list[Tier]:
+    """The nearest first: if nobody wrote a quoted phrase like this, its words in any form are the next best."""
+    taken = [asked, *([replace(asked, must_have_phrases=())] if asked.must_have_phrases else [])]
+    ways = [True, False] if len(asked.groups) > 1 else [True]  # of one word, all is any
+    return [Tier(each, every) for each in taken for every in ways]
 
 
 def everything(question: Question) -> Statement:
@@ -87,16 +96,27 @@ def closes_within(days: str) -> str:
 def narrowed(question: Question, asked: Asked) -> Statement:
     """What filters and quoted phrases leave."""
     made = everything(question)
-    for phrase in asked.must_have_phrases:
-        made.conditions.append(f"' ' || folded || ' ' LIKE {made.param(like(phrase))}")
+    made.by_index = asked.documents >= SMALL
+    made.conditions += _phrases(made, asked)
     return made
 
 
-def matching(question: Question, asked: Asked, *, every: bool) -> Statement:
-    """Documents that have every group, or any."""
-    made = narrowed(question, asked)
-    made.conditions.append(f"tokens @@ {made.query(every_group(asked) if every else any_group(asked.groups))}")
+def matching(question: Question, tier: Tier) -> Statement:
+    made = everything(question)
+    made.by_index = tier.asked.documents >= SMALL
+    made.conditions.append(taken(made, tier))
     return made
+
+
+def taken(made: Statement, tier: Tier) -> str:
+    """The condition that a document meets which has all that was asked for, or some."""
+    asked = tier.asked
+    query = made.query(every_group(asked) if tier.every else any_group(asked.groups))
+    return " AND ".join([*_phrases(made, asked), f"tokens @@ {query}"])
+
+
+def _phrases(made: Statement, asked: Asked) -> list[str]:
+    return [f"' ' || folded || ' ' LIKE {made.param(like(phrase))}" for phrase in asked.must_have_phrases]
 
 
 def every_group(asked: Asked) -> str:
