@@ -68,9 +68,7 @@ class Grouped:
 def grouped(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Grouped:
     """`kind_words` maps a token of a kind's own words (وظيفة, tender) to the kind."""
     question = list(dict.fromkeys(tokens.meaningful(text)))[:MOST_GROUPS]
-    return Grouped(
-        text, tuple(_group(question, position, vocabulary, kind_words) for position in range(len(question)))
-    )
+    return Grouped(text, tuple(_group(question, position, vocabulary, kind_words) for position in range(len(question))))
 
 
 def read(asked: Grouped, vocabulary: Vocabulary, counted: Mapping[str, int] | None = None) -> Asked:

@@ -124,7 +124,9 @@ def meet(words: Sequence[Uncounted]) -> list[Met]:
 def total() -> int:
     """Of all documents, up to 10,000, where they were never counted."""
     return int(
-        _rows(f"SELECT count(*) FROM (SELECT FROM search_searchdocument WHERE found LIMIT {MOST_COUNTED}) one", [])[0][0]
+        _rows(f"SELECT count(*) FROM (SELECT FROM search_searchdocument WHERE found LIMIT {MOST_COUNTED}) one", [])[0][
+            0
+        ]
     )
 
 

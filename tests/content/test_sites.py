@@ -2,9 +2,11 @@
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 from wagtail.models import Site
 
-from content.models import SiteSettings
+from content import navigation
+from content.models import NavigationItem, Place, SiteSettings
 from content.sites import settings_of, site_of
 
 ADDRESSES = (
@@ -50,3 +52,25 @@ def test_one_query_brings_the_site_and_its_settings(db, django_assert_num_querie
     asked = RequestFactory().get("/ar/", headers={"host": "portal.example"})
     with django_assert_num_queries(1):
         assert (site_of(asked), settings_of(asked)) == (site, told)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("address", ["portal.example", "elsewhere.example"])
+def test_where_the_site_leads_comes_with_it(db, django_assert_num_queries, language, address):
+    site = Site.objects.get(is_default_site=True)
+    NavigationItem.objects.all().delete()
+    for number, place in enumerate((Place.MAIN, Place.FOOTER, Place.MAIN)):
+        NavigationItem.objects.create(
+            site=site, place=place, label_ar=f"قسم {number}", label_en=f"Part {number}", path=f"part{number}/"
+        )
+    asked = RequestFactory().get(f"/{language}/part2/", headers={"host": address})
+    with translation.override(language):
+        site_of(asked), Site.get_site_root_paths()  # the latter is kept by Wagtail
+        with django_assert_num_queries(0):
+            main, footer = navigation.items(asked, "main"), navigation.items(asked, "footer")
+    named = "قسم" if language == "ar" else "Part"
+    assert [(each["label"], each["url"], each["is_current"]) for each in main] == [
+        (f"{named} 0", f"/{language}/part0/", False),
+        (f"{named} 2", f"/{language}/part2/", True),
+    ]
+    assert [each["label"] for each in footer] == [f"{named} 1"]

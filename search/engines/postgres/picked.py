@@ -10,7 +10,8 @@ ELSEWHERE = 100  # what was picked for readers of both languages comes after wha
 
 
 def standing(question: Question, asked: str, tokens: Iterable[str]) -> list[tuple[Any, ...]]:
-    """(version of the editors' words, documents by token, kind, subject id, facets, days within which it closes, facets whose choice it does not meet).
+    """(version of the editors' words, documents by token, kind, subject id, facets, days within which it closes, facets whose
+    choice it does not meet).
 
     In order; one row without a kind where nothing is picked. Only what is found and open now.
     """
