@@ -6,7 +6,7 @@ from importlib import import_module
 from bench import report, world
 from bench.comparing import ROUNDS
 
-PARTS = ("home", "submitting", "counting", "searching", "alerting", "starting")
+PARTS = ("home", "submitting", "publishing", "counting", "searching", "alerting", "starting")
 
 
 def main() -> None:

@@ -124,8 +124,11 @@ def _replay(one: One) -> One:
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, params in heard[words]:
                 cursor.execute(sql, params)
-                if cursor.description:
-                    cursor.fetchall()
+                while True:  # some are sent several at once
+                    if cursor.description:
+                        cursor.fetchall()
+                    if not cursor.nextset():
+                        break
 
     return replay
 

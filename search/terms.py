@@ -155,7 +155,10 @@ def _other_script(word: str, others: Mapping[str, int]) -> dict[str, int]:
 
 
 def as_written(meant: str, typed: str) -> str:
-    """Corrected words are known folded (وظيفه); shown is what most of the first documents with such a word write (وظيفة)."""
+    """Corrected words are known folded (وظيفه); shown is what most of the first documents with such a word write (وظيفة).
+
+    Empty where one of them stands in no document any more, for words are counted now and then.
+    """
     corrected = [word for word in meant.split() if word not in normalise.words(typed)]
     rows = _rows(
         "SELECT asked, concat_ws(' ', title_ar, title_en, body_ar, body_en)"
@@ -166,7 +169,10 @@ def as_written(meant: str, typed: str) -> str:
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for word, text in rows:
         written[word].update(each for each in normalise.words(text) if normalise.fold(each) == word)
-    return " ".join(max(written[word], key=written[word].__getitem__, default=word) for word in meant.split())
+    if not written.keys() >= set(corrected):
+        return ""
+    # The word may stand in the name of the entity alone.
+    return " ".join(max(its, key=its.__getitem__) if (its := written.get(word)) else word for word in meant.split())
 
 
 def keystrokes(one: str, other: str) -> int:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,16 +21,19 @@ ASKED = [("ar", "مهندس طرق"), ("en", "road engineer"), ("ar", "صيان�
 BETWEEN_SEARCHES, BETWEEN_PUBLICATIONS = 0.3, 1.0
 # The notice that staff are shown names it, in either language; nothing else on the page does.
 NOTICE = "PostgreSQL"
+COUNT = re.compile(r'id="count">[^<]*?([\d,]+)')
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer. `what`: server or postgres for a search by who answered it, published, or what went wrong."""
+    """One answer. `what`: server or postgres for a search by who answered it, published, or what went wrong. `found`: how many."""
 
     at: float
     took: float
     language: str
     what: str
+    words: str = ""
+    found: int = 0
 
 
 @dataclass
@@ -43,9 +47,9 @@ class Watch:
     def now(self) -> float:
         return time.monotonic() - self.started
 
-    def note(self, at: float, language: str, what: str) -> None:
+    def note(self, at: float, language: str, what: str, words: str = "", found: int = 0) -> None:
         with self._lock:
-            self.seen.append(Seen(at, self.now() - at, language, what))
+            self.seen.append(Seen(at, self.now() - at, language, what, words, found))
 
     def between(self, start: float, end: float, *whats: str) -> list[Seen]:
         """By when they were asked."""
@@ -95,7 +99,8 @@ def watching(port: int, readers: list[dict[str, Any]], publications: Iterator[di
             language, words = ASKED[number % len(ASKED)]
             number += 1
             at = watch.now()
-            watch.note(at, language, _search(port, reader, language, words))
+            what, found = _search(port, reader, language, words)
+            watch.note(at, language, what, words, found)
             pause(BETWEEN_SEARCHES)
 
     def publish() -> None:
@@ -116,7 +121,7 @@ def watching(port: int, readers: list[dict[str, Any]], publications: Iterator[di
             each.join()
 
 
-def _search(port: int, reader: dict[str, Any], language: str, words: str) -> str:
+def _search(port: int, reader: dict[str, Any], language: str, words: str) -> tuple[str, int]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     cookies = "; ".join(f"{name}={value}" for name, value in reader["cookies"].items())
     try:
@@ -124,12 +129,18 @@ def _search(port: int, reader: dict[str, Any], language: str, words: str) -> str
         answer = connection.getresponse()
         body = answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException) as error:
-        return type(error).__name__
+        return type(error).__name__, 0
     finally:
         connection.close()
     if answer.status != 200:
-        return str(answer.status)
-    return "postgres" if NOTICE in body else "server"
+        return str(answer.status), 0
+    return "postgres" if NOTICE in body else "server", _found(body)
+
+
+def _found(page: str) -> int:
+    """One and two are words in Arabic, and then all of them are on the page."""
+    told = COUNT.search(page)
+    return int(told[1].replace(",", "")) if told else page.count("<h3>")
 
 
 def _publish(port: int, prepared: dict[str, Any]) -> str:

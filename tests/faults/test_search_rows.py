@@ -27,6 +27,7 @@ BEFORE, FAULT = (3.0, 8.0) if HASTE else (5.0, 10.0)
 READERS, LONGEST, PATIENCE = 6, 1.5, 1.0
 # A letter goes out with the next round of the relay, whatever the search server does.
 LONGEST_FOR_OTHERS = 15.0
+WITH_VACANCIES = ("مهندس طرق", "road engineer")
 Drafts = list[dict[str, Any]]
 PREFIX = f"faults-{os.getpid()}"
 WAITING = "SELECT id FROM shared_outboxdelivery WHERE queue = 'index' AND done_at IS NULL AND dead_at IS NULL"
@@ -61,7 +62,7 @@ def world(proxy: Proxy, folder: Path) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def people(world: World) -> tuple[Drafts, Iterator[dict[str, Any]]]:
     """Readers, and vacancies to publish; each process has read its dictionaries when this is there."""
-    rows, longest = 4, BEFORE + FAULT + 10
+    rows, longest = 5, BEFORE + FAULT + 10
     drafts = [json.loads(line) for line in world.seed(readers=READERS, publications=int(rows * longest))]
     readers = [draft for draft in drafts if draft["kind"] == "reader"]
     with watching(world.port, readers, iter(())) as warming:
@@ -163,6 +164,16 @@ def assert_spared(seen: Watch, moments: dict[str, float]) -> None:
     assert median(each.took for each in late) < before + PATIENCE / 2
 
 
+def assert_nothing_disappeared(seen: Watch) -> None:
+    """Vacancies are added only: nobody finds fewer than anybody has found before him."""
+    for words in WITH_VACANCIES:
+        answers = [each for each in seen.searches() if each.words == words and each.what == "server"]
+        assert max(each.found for each in answers) > min(each.found for each in answers), "some were added meanwhile"
+        for each in answers:
+            before = max((other.found for other in answers if other.at + other.took < each.at), default=0)
+            assert each.found >= before, f"{words}: {each.found} after {before}"
+
+
 def _away(mode: str, world: World, proxy: Proxy, watched: Any) -> None:
     seen, moments = watched(lambda: proxy.become(mode), lambda: proxy.become("passing"))
     assert_people_were_answered(seen, moments)
@@ -194,5 +205,19 @@ def test_f12_the_index_may_not_be_written_to(world, watched):
     seen, moments = watched(lambda: blocked(True), lambda: blocked(False))
     assert_people_were_answered(seen, moments)
     assert _mostly(seen.searches(moments["fault"], moments["repair"]), "server"), "what can be read is read"
+    assert_publishing_was_untouched(world, seen, moments)
+    assert_all_published_is_found(world, seen)
+
+
+@pytest.mark.promise("SEA-2.3")
+def test_f12_a_standing_index_is_built_anew_while_people_search_and_publish(world, watched):
+    before = _index()
+    seen, moments = watched(lambda: None, lambda: _done(world, "rebuild_index"))
+    assert _index() != before
+    assert_people_were_answered(seen, moments)
+    assert _mostly(seen.searches(moments["repair"], moments["repaired"]), "server"), (
+        "the standing index is read meanwhile"
+    )
+    assert_nothing_disappeared(seen)
     assert_publishing_was_untouched(world, seen, moments)
     assert_all_published_is_found(world, seen)

@@ -23,7 +23,7 @@ STARTS = {
     "chair@demo.example": "/admin/supply/tenders/",
     "verifier@demo.example": "/admin/supply/suppliers/",
     "entity.admin@demo.example": "/admin/people/",
-    "platform.admin@demo.example": "/admin/search/synonyms/",
+    "platform.admin@demo.example": "/admin/search/",
 }
 OURS = {
     "recruitment",

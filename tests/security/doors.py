@@ -205,7 +205,7 @@ def by_editor_of_search(status: int = 302) -> Answers:
 
 
 WORDS_OF_SEARCH = {
-    "admin/search/synonyms/": Door("", sees_words, STAFF_NOT_TAKEN),
+    "admin/search/": Door("", sees_words, STAFF_NOT_TAKEN),
     "admin/search/synonyms/group/": Door("", sees_words, by_editor_of_search(), {
         "arabic": "كهرومغناطيسي\nمغناطيس كهربائي", "english": "electromagnet", "do": "save",
     }),

@@ -123,7 +123,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 urls = [
-    path("synonyms/", listing, name="groups"),
+    path("", listing, name="groups"),
     path("synonyms/group/", group, name="group"),
     path("synonyms/end/", end, name="end_group"),
 ]

@@ -36,6 +36,12 @@ def _server(url: str, key: str, certificates: str) -> Elasticsearch:
     )
 
 
+@lru_cache(maxsize=32)
+def _waiting(asked: Elasticsearch, tenths: int) -> Elasticsearch:
+    """Kept, since making one takes as long as a short answer."""
+    return asked.options(request_timeout=tenths / 10)
+
+
 class Breaker:
     """After ten failures in a row nobody asks for thirty seconds; then one asks again."""
 
@@ -96,12 +102,12 @@ def ask(question: Callable[[Elasticsearch], Answer], *, until: float | None = No
 def _twice(question: Callable[[Elasticsearch], Answer], *, until: float) -> Answer:
     first = min(PATIENCE * FIRST_SHARE, until - time.monotonic())
     try:
-        return question(server().options(request_timeout=first))
+        return question(_waiting(server(), int(10 * first)))
     except (TransportError, ApiError) as error:
         left = until - time.monotonic()
         if left < LEAST_PATIENCE or (isinstance(error, ApiError) and error.status_code not in (429, 502, 503)):
             raise
-        return question(server().options(request_timeout=left))
+        return question(_waiting(server(), int(10 * left)))
 
 
 @contextmanager
