@@ -156,7 +156,7 @@ def test_a_record_that_changed_behind_the_index_is_not_shown(nurses, things, cli
     assert "/things/4/" not in shown
 
 
-@pytest.mark.parametrize(("language", "mark"), [("en", "Picked by the portal"), ("ar", "اختارته البوابة")])
+@pytest.mark.parametrize(("language", "mark"), [("en", "Picked by the portal"), ("ar", "من اختيار البوابة")])
 def test_the_reader_sees_what_the_portal_picked_once(nurses, client, language, mark):
     pick("nurse", 4, 2)
     shown = client.get(f"/{language}/search/", {"q": "nurse"}).content.decode()
