@@ -38,7 +38,7 @@ class Asked:
         if tried not in self.answers:
             with recipe.trying(tried):
                 self._build(tried)
-                self.answers[tried] = self.knowing(vocabulary.current())
+                self.answers[tried] = self.knowing(vocabulary.read())
         return self.answers[tried]
 
     def knowing(self, words: Vocabulary) -> Answers:
@@ -62,7 +62,7 @@ def measure(engine: str) -> list[Figure]:
     asked = Asked(queries)
     started = time.monotonic()
     with judged.index(folder / "corpus.jsonl"):
-        known = vocabulary.current()
+        known = vocabulary.read()
         poorer = [asked.knowing(replace(known, thesaurus=each)) for each in (without_glossary(), Thesaurus())]
         folds = list(cross_validate(queries, asked.by))
         in_use, by_fold = asked.by(IN_USE), [asked.by(fold.chosen) for fold in folds]

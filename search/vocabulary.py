@@ -53,8 +53,7 @@ def current(version: int | None = None) -> Vocabulary:
             return kept
         # The version is read before the words are, so that no change is missed.
         stands = SearchEdit.objects.aggregate(stands=Max("pk"))["stands"] or 0
-        pairs = SearchTranslation.objects.values_list("arabic", "english", "worth")
-        _kept = (time.monotonic(), Vocabulary(stands, build(terms()), both_ways(pairs)))
+        _kept = (time.monotonic(), read(stands))
         return _kept[1]
 
 
@@ -63,6 +62,12 @@ def _fresh(version: int | None) -> Vocabulary | None:
     if kept is None or time.monotonic() - kept[0] > KEEP_SECONDS or version not in (None, kept[1].version):
         return None
     return kept[1]
+
+
+def read(version: int = 0) -> Vocabulary:
+    """As it stands; kept by nobody."""
+    pairs = SearchTranslation.objects.values_list("arabic", "english", "worth")
+    return Vocabulary(version, build(terms()), both_ways(pairs))
 
 
 def terms() -> "QuerySet[SearchSynonym, tuple[str, str]]":

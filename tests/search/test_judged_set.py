@@ -2,14 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bench import judging, marking
+from search import judged
 from search.models import SearchDocument, SearchSynonym
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("SEA-1.4")]
@@ -47,6 +51,15 @@ def test_nothing_of_the_portals_own_index_is_touched_or_asked(small_set, things)
     call_command("measure_search", set=small_set, out=small_set / "results.jsonl")
     assert (list(SearchDocument.objects.values()), SearchSynonym.objects.count()) == before
     assert '"1"' not in (small_set / "results.jsonl").read_text()
+
+
+def test_a_database_that_holds_nothing_of_the_portal_is_enough(small_set):
+    """`make measure` brings an empty one."""
+    with CaptureQueriesContext(connection) as asked:
+        call_command("measure_search", set=small_set, out=small_set / "results.jsonl")
+    named = {name for each in asked.captured_queries for name in re.findall(r"\b[a-z]+_[a-z]+\b", each["sql"])}
+    tables = set(connection.introspection.django_table_names())
+    assert named & tables == {model._meta.db_table for model in judged.MODELS}
 
 
 def test_a_set_that_cannot_be_read_is_refused_in_a_sentence(tmp_path):

@@ -26,8 +26,9 @@ class Command(BaseCommand):
                 judged.index(folder / "corpus.jsonl", synonyms=not options["no_synonyms"]) as count,
                 options["out"].open("w", encoding="utf-8") as out,
             ):
+                known = vocabulary.read()
                 for query in queries:
-                    ids = judged.ask(query["q"], vocabulary.current())
+                    ids = judged.ask(query["q"], known)
                     line = {"q": query["q"], "lang": query["lang"], "ids": ids}
                     out.write(json.dumps(line, ensure_ascii=False) + "\n")
         except (OSError, ValueError, KeyError) as unreadable:
