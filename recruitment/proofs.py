@@ -54,7 +54,7 @@ receipts.label_facts(
         "vacancy": _("Vacancy number"),
         "vacancy_version": _("Version of the vacancy"),
         "revision": _("Revision of the application"),
-        "received_at": _("Received, to the microsecond"),
+        "received_at": _("Instant of receipt (UTC)"),
         "documents": _("Fingerprints of the documents (SHA-256)"),
         "snapshot_sha256": _("Fingerprint of the application (SHA-256)"),
     },

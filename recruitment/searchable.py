@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from recruitment.models import Vacancy
 from recruitment.models.vacancies import VacancyQuerySet
@@ -21,7 +21,7 @@ EVENTS = tuple(f"recruitment.vacancy.{act}" for act in ("published", "extended",
 
 @searchable("vacancy", events=EVENTS)
 class VacancySearch(Base):
-    title, plural = _("Vacancy"), _("Vacancies")
+    title, plural = pgettext_lazy("kind of result", "Vacancy"), pgettext_lazy("kind of result", "Vacancies")
     kind_words = ("وظيفة", "وظائف", "شاغر", "شواغر", "vacancy", "job", "jobs", "career")
 
     def public(self) -> VacancyQuerySet:

@@ -91,5 +91,5 @@ class SessionResult(TextChoices):
 class Outcome(TextChoices):
     """What the session found in one envelope."""
 
-    OPENED = "opened", _("Opened")
+    OPENED = "opened", pgettext_lazy("envelope", "Opened")
     SEAL_FAULT = "seal_fault", _("The envelope could not be opened")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from search.registry import Base, Document, Shown, searchable
 from shared import dates
@@ -18,7 +19,7 @@ EVENTS = tuple(
 
 @searchable("tender", events=EVENTS)
 class TenderSearch(Base):
-    title, plural = _("Tender"), _("Tenders")
+    title, plural = pgettext_lazy("kind of result", "Tender"), _("Tenders")
     kind_words = ("مناقصة", "مناقصات", "عطاء", "عطاءات", "ممارسة", "tender", "tenders", "procurement", "rfp")
 
     def public(self) -> TenderQuerySet:

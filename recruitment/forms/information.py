@@ -24,7 +24,7 @@ def _items(label: Any, language: str) -> CharacterField:
         max_length=LONGEST_ITEMS,
         direction="rtl" if language == "ar" else "ltr",
         attrs={"lang": language},
-        help_text=_("One thing a line, as the applicant will read it."),
+        help_text=_("One item per line, as the applicant will read it."),
     )
 
 

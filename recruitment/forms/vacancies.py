@@ -35,13 +35,13 @@ class VacancyForm(PortalForm):
     summary_en = _text(
         _("Summary in English"), rows=3, longest=500, hint=_("Two sentences for the list and for search.")
     )
-    duties_ar = _text(_("Duties in Arabic"), rows=8, longest=LONGEST_TEXT, hint=_("One duty a line."))
-    duties_en = _text(_("Duties in English"), rows=8, longest=LONGEST_TEXT, hint=_("One duty a line."))
+    duties_ar = _text(_("Duties in Arabic"), rows=8, longest=LONGEST_TEXT, hint=_("One duty per line."))
+    duties_en = _text(_("Duties in English"), rows=8, longest=LONGEST_TEXT, hint=_("One duty per line."))
     requirements_ar = _text(
-        _("Requirements in Arabic"), rows=8, longest=LONGEST_TEXT, hint=_("One requirement a line.")
+        _("Requirements in Arabic"), rows=8, longest=LONGEST_TEXT, hint=_("One requirement per line.")
     )
     requirements_en = _text(
-        _("Requirements in English"), rows=8, longest=LONGEST_TEXT, hint=_("One requirement a line.")
+        _("Requirements in English"), rows=8, longest=LONGEST_TEXT, hint=_("One requirement per line.")
     )
     policy = ChoiceField(label=_("Who may apply"), noun=_("who may apply"), choices=Policy.choices)
     legal_basis_ar = _text(

@@ -10,7 +10,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from djmoney.money import Money
 
@@ -35,7 +35,7 @@ ACTS: dict[str, "str | Promise"] = {
     "recruitment:vacancy:publish": _("Approved and published"),
     "recruitment:vacancy:ask_change": _("Change asked for"),
     "recruitment:vacancy:return_change": _("Change returned"),
-    "recruitment:vacancy:extend": _("Deadline extended"),
+    "recruitment:vacancy:extend": pgettext_lazy("vacancy", "Deadline extended"),
     "recruitment:vacancy:cancel": _("Cancelled"),
     "recruitment:vacancy:conclude": _("Concluded"),
 }

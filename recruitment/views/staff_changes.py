@@ -86,7 +86,7 @@ def conclude(request: HttpRequest, vacancy: Vacancy, *, at: datetime) -> HttpRes
         raise NotPermitted
     visible = Application.objects.for_user(request.user, at=at).filter(vacancy=vacancy)
     shortlist = named(visible.filter(state=ApplicationState.SHORTLISTED)).order_by("submitted_at", "pk")
-    choices = [(str(each.pk), f"{each.sent_name}, {each.reference}") for each in shortlist]
+    choices = [(str(each.pk), f"{each.sent_name} · {each.reference}") for each in shortlist]
     form = ConcludeForm(request.POST if request.method == "POST" else None, shortlist=choices)
     late = None
     if form.is_bound and form.is_valid():

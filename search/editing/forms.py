@@ -50,33 +50,33 @@ class WordsField(LinesField):
 def _check_word(word: str) -> None:
     parts, said = split(word), {"word": word}
     if not parts or not one_form(word):
-        raise ValidationError(_("«%(word)s» holds no letter or digit."), code="no_word", params=said)
+        raise ValidationError(_("“%(word)s” holds no letter or digit."), code="no_word", params=said)
     if len(word) > LONGEST_WORD:
         raise ValidationError(
-            _("«%(word)s» is longer than 60 characters."), code="long", params={"word": f"{word[:LONGEST_WORD]}…"}
+            _("“%(word)s” is longer than 60 characters."), code="long", params={"word": f"{word[:LONGEST_WORD]}…"}
         )
     if len(parts) > MOST_PARTS:
-        raise ValidationError(_("«%(word)s» has more than four words."), code="many", params=said)
+        raise ValidationError(_("“%(word)s” has more than four words."), code="many", params=said)
     if all(tokens.is_stop_word(part) for part in parts):
         raise ValidationError(
-            _("«%(word)s» is too common a word: search passes it over."), code="stop_word", params=said
+            _("“%(word)s” is too common a word: search passes it over."), code="stop_word", params=said
         )
 
 
 class GroupForm(PortalForm):
     arabic = WordsField(
         label=_("Arabic words"),
-        help_text=_("One a line, as people type them; also loan words in Arabic letters, such as «فيزا»."),
+        help_text=_("One per line, as people type them; also loan words in Arabic letters, such as “فيزا”."),
         rows=6,
         direction="rtl",
     )
-    english = WordsField(label=_("English words"), help_text=_("One a line."), rows=6, direction="ltr")
+    english = WordsField(label=_("English words"), help_text=_("One per line."), rows=6, direction="ltr")
     two_meanings = forms.BooleanField(
         label=_("The word has two meanings and belongs in both groups"), required=False, widget=forms.HiddenInput
     )
     tried = LinesField(
         label=_("Try with these words"),
-        help_text=_("Up to four words or questions, one a line. Leave it empty to try the group's own first words."),
+        help_text=_("Up to four words or questions, one per line. Leave it empty to try the group's own first words."),
         rows=3,
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -90,12 +90,12 @@ class GroupForm(PortalForm):
         first: dict[str, str] = {}
         for word in self.words():
             if (twin := first.setdefault(one_form(word), word)) is not word:
-                said = _("«%(word)s» and «%(twin)s» are one word for search; leave one of them out.")
+                said = _("“%(word)s” and “%(twin)s” are one word for search; leave one of them out.")
                 field = "arabic" if word in self.cleaned_data["arabic"] else "english"
                 self.add_error(field, ValidationError(said, code="twice", params={"word": word, "twin": twin}))
                 return
         if not first:
-            self.add_error("arabic", _("Enter the words of the group, one a line."))
+            self.add_error("arabic", _("Enter the words of the group, one per line."))
         elif len(first) == 1:
             self.add_error("arabic", _("One word alone stands for nothing else; a group needs two or more."))
         elif len(first) > MOST_IN_GROUP:
@@ -125,7 +125,7 @@ class PickForm(PortalForm):
     )
     language = ChoiceField(
         label=_("For readers of"),
-        noun=_("the language"),
+        noun=_("the language of the readers"),
         choices=[("ar", _("Arabic")), ("en", _("English")), ("both", _("Both languages"))],
     )
     last_day = DayField(

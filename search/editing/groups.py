@@ -22,7 +22,7 @@ class StandsElsewhere(Refused):
 
     def __init__(self, word: str, others: Iterable[str], *, field: str) -> None:
         said = _(
-            "«%(word)s» stands in another group already: %(words)s. Add the words there, or say below that it has two meanings."
+            "“%(word)s” stands in another group already: %(words)s. Add the words there, or say below that it has two meanings."
         )
         # Each isolated, so that words of both directions keep their order.
         listed = " · ".join(f"\u2068{each}\u2069" for each in others)

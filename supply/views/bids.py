@@ -90,7 +90,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     bid, now = own_bid(request, reference), database_now()
     if request.method == "POST":
         bidding.withdraw_bid(bid.pk, by=request.user)
-        done = _("The draft is given up.") if bid.state == BidState.DRAFT else _("The bid is withdrawn.")
+        done = _("The draft is deleted.") if bid.state == BidState.DRAFT else _("The bid is withdrawn.")
         messages.success(request, done)
         return redirect("supply:bids")
     if bid.state not in BEFORE_OPENING or not may_prepare_bids(request.user, bid.supplier):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -23,7 +23,7 @@ class Contact(blocks.StructBlock):
         error_messages={"invalid": _("Enter the number in digits, for example +971 2 555 0123.")},
     )
     email = blocks.EmailBlock(required=False, label=_("E-mail"))
-    place = blocks.CharBlock(required=False, max_length=200, label=_("Address"))
+    place = blocks.CharBlock(required=False, max_length=200, label=pgettext_lazy("of the government", "Address"))
     hours = blocks.CharBlock(required=False, max_length=160, label=_("Working hours"))
 
     class Meta:
@@ -35,7 +35,7 @@ class Contact(blocks.StructBlock):
         cleaned = super().clean(value)
         if not any(cleaned[way] for way in ("phone", "email", "place")):
             raise StructBlockValidationError(
-                {"phone": ValidationError(gettext("Say at least one way: a phone, an e-mail or an address."))}
+                {"phone": ValidationError(gettext("Enter at least one of these: a phone number, an e-mail or an address."))}
             )
         return cleaned
 
