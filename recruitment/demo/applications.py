@@ -32,7 +32,7 @@ SCREENED = ("screening", "answered", "information_requested", "shortlisted", "hi
 SHORTLISTED = ("shortlisted", "hired")
 ANSWERED_WITHIN = timedelta(days=5)
 ASKED = {
-    "items_ar": "صورة عن شهادة البكالوريوس، وشهادة خبرة من جهة العمل الحالية.",
+    "items_ar": "نسخة من شهادة البكالوريوس، وشهادة خبرة من جهة العمل الحالية.",
     "items_en": "A copy of the bachelor's degree, and a certificate of employment from the present employer.",
 }
 ANSWER = {"ar": "أرفقت المستندات المطلوبة.", "en": "I attach the papers you asked for."}

@@ -90,7 +90,7 @@ def published_service(**fields: Any) -> Service:
     service.requirements = [
         Requirement(text_ar="صورة جواز السفر", text_en="Copy of the passport"),
         Requirement(
-            text_ar="أن يكون مقدم الطلب قد بلغ 21 عامًا", text_en="The applicant is 21 or older", is_document=False
+            text_ar="أن يكون مقدّم الطلب قد بلغ 21 عامًا", text_en="The applicant is 21 or older", is_document=False
         ),
     ]
     service.steps = [ServiceStep(text_ar="تعبئة الطلب", text_en="Fill in the application")]

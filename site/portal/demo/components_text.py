@@ -30,7 +30,7 @@ def _body(language: str) -> Blocks:
                    "The customer service centre is open <b>from Monday to Friday</b>.")
          + "<ul><li>" + t("أحضر أصل الوثيقة.", "Bring the original document.") + "</li><li>"
          + t("احتفظ برقم الطلب.", "Keep the number of your application.") + "</li></ul>"),
-        *part("التنبيه", "Callout", "لما يجب ألا يفوت القارئ، مرة واحدة في الصفحة.",
+        *part("المربع البارز", "Callout", "لما يجب ألا يفوت القارئ، مرة واحدة في الصفحة.",
               "For what a reader must not miss, once a page."),
         ("callout", {"title": t("قبل أن تبدأ", "Before you start"),
                      "text": p("تحتاج إلى هوية سارية المفعول.", "You need an identity card that is still valid.")}),
@@ -38,7 +38,7 @@ def _body(language: str) -> Blocks:
         ("steps", {"steps": [p("اختر الخدمة من الدليل.", "Choose the service from the catalogue."),
                              p("أرفق المستندات المطلوبة.", "Attach the required documents."),
                              p("ادفع الرسوم واحتفظ بالإيصال.", "Pay the fee and keep the receipt.")]}),
-        *part("الأسئلة القابلة للفتح", "Accordion", "لأسئلة كثيرة لا يحتاج أحد إليها كلها.",
+        *part("القائمة القابلة للطي", "Accordion", "لأسئلة كثيرة لا يحتاج أحد إليها كلها.",
               "For many questions of which nobody needs all."),
         ("accordion", {"items": [
             {"title": t("كم تستغرق المعاملة؟", "How long does it take?"), "text": p("ثلاثة أيام عمل.", "Three working days.")},
@@ -70,8 +70,8 @@ def _body(language: str) -> Blocks:
         *part("بيانات التواصل", "Contact", "جهة واحدة يُسأل عنها، وكيف ومتى.", "One place to ask, how and when."),
         ("contact", {"name": t("مركز خدمة المتعاملين", "Customer service centre"), "phone": "+971 2 555 0123",
                      "email": "service@oasis.example", "place": t("شارع السوق، مدينة الواحة", "Market Street, Oasis City"),
-                     "hours": t("من الاثنين إلى الجمعة، 8:00 صباحًا إلى 3:00 عصرًا", "Monday to Friday, 8:00 am to 3:00 pm")}),
-        *part("الأرقام", "Figures", "رقمان أو ثلاثة يتذكرها القارئ.", "Two or three numbers that a reader will remember."),
+                     "hours": t("من الاثنين إلى الجمعة، من 8:00 صباحًا إلى 3:00 عصرًا", "Monday to Friday, 8:00 am to 3:00 pm")}),
+        *part("الأرقام البارزة", "Figures", "رقمان أو ثلاثة يتذكرها القارئ.", "Two or three numbers that a reader will remember."),
         ("figures", {"figures": [
             {"number": "62", "label": t("خدمة في الدليل", "services in the catalogue")},
             {"number": "96%", "label": t("من المعاملات في موعدها", "of transactions on time")},
@@ -83,7 +83,7 @@ def _body(language: str) -> Blocks:
                    "kind": "hbar", "of_what": t("الخدمة", "Service"), "unit": t("متوسط الأيام", "Days on average"),
                    "points": [{"label": t("تجديد رخصة مركبة", "Vehicle licence renewal"), "value": "1.5"},
                               {"label": t("إصدار رخصة تجارية", "Trade licence"), "value": "3"},
-                              {"label": t("منحة سكنية", "Housing grant"), "value": "12"}],
+                              {"label": t("منحة إسكان", "Housing grant"), "value": "12"}],
                    "source": t("سجل المعاملات، 2025", "Register of transactions, 2025")}),
         ("chart", {"title": t("تضاعفت الطلبات الإلكترونية في خمس سنوات", "Online applications doubled in five years"),
                    "kind": "line", "of_what": t("السنة", "Year"), "unit": t("طلبات إلكترونية", "Online applications"),
