@@ -35,7 +35,7 @@ class Contact(blocks.StructBlock):
         cleaned = super().clean(value)
         if not any(cleaned[way] for way in ("phone", "email", "place")):
             raise StructBlockValidationError(
-                {"phone": ValidationError(gettext("Enter at least one of these: a phone number, an e-mail or an address."))}
+                {"phone": ValidationError(gettext("Enter a phone number, an e-mail or an address."))}
             )
         return cleaned
 
