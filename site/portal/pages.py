@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
@@ -30,7 +31,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
             "has_twin"
         ]:  # it does stand in the reader's language, at another address: one of the two was changed
             return HttpResponsePermanentRedirect(context["other_language_url"])
-        return render(request, elsewhere.template, context)
+        return render(request, _template(elsewhere), context)
 
 
 def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
@@ -59,6 +60,13 @@ def route(request: HttpRequest, path: str, language: str) -> RouteResult | None:
 
 def _page_in(language: str, request: HttpRequest, path: str) -> PortalPage | None:
     found = route(request, path, language)
-    if found is None or not isinstance(found.page, PortalPage) or found.args:
+    if found is None or not isinstance(found.page, PortalPage):
+        return None
+    if found.args and not found.page.url_path.endswith(f"/{path}"):  # a feed or a record below a section, not itself
         return None
     return None if found.page.get_view_restrictions().exists() else found.page
+
+
+def _template(page: PortalPage) -> str:
+    """A section's list follows the reader's language, so of a section the frame says only where it can be read."""
+    return "content/elsewhere.html" if isinstance(page, RoutablePageMixin) else page.template

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from wagtail_localize.models import Translation
 
 import search
-from catalogue.models import Service
+from catalogue.models import Service, ServiceIndexPage
 from content.models import NewsIndexPage, NewsPage
 from search.question import Question
 from shared import outbox
@@ -141,6 +141,21 @@ def test_one_language_alone_is_found_in_both_and_marked(editor):
     assert "This page is available in Arabic only" in shown
     assert '<div lang="ar" dir="rtl">' in shown
     assert 'name="robots" content="noindex"' in shown
+
+
+@pytest.mark.promise("CON-1.1")
+@pytest.mark.parametrize("section", [NewsIndexPage, ServiceIndexPage])
+def test_a_section_whose_other_language_is_unpublished_says_there_where_it_can_be_read(entity, section):
+    english = section.objects.get(locale__language_code="en")
+    section.objects.get(locale__language_code="ar").unpublish()
+    answer = Client().get(f"/ar/{english.slug}/")
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "هذه الصفحة متاحة باللغة الإنجليزية فقط" in shown
+    assert f'href="/en/{english.slug}/" hreflang="en"' in shown
+    assert 'name="robots" content="noindex"' in shown
+    for below in ("feed/", "no-such-thing/"):
+        assert Client().get(f"/ar/{english.slug}/{below}").status_code == 404
 
 
 @pytest.mark.promise("CON-1.3", "SEA-1.3")
