@@ -56,7 +56,6 @@ class PersonalForm(PortalForm):
     nationality = ChoiceField(label=_("Nationality"), noun=_("the nationality"), choices=_country_choices)
     emirate = ChoiceField(
         label=_("Emirate of residence"),
-        help_text=_("Leave it empty if you live outside the Emirates."),
         required=False,
         choices=lambda: [("", _("Outside the Emirates")), *codes.choices(personal_codes.emirates())],
     )

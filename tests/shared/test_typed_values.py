@@ -73,7 +73,7 @@ def test_what_cannot_be_meant_is_refused_in_the_readers_language_with_an_example
             with pytest.raises(ValidationError) as refused:
                 field(label="x").clean(typed)
             sentences[language] = refused.value.messages[0]
-    assert says in sentences["ar"]
+    assert says in sentences["ar"].replace("\xa0", " ")
     assert sentences["en"].isascii()
     assert sentences["ar"] != sentences["en"]
 

@@ -19,8 +19,8 @@ from shared.forms.widgets import AmountInput, DateBoxes
 from shared.numbers import number
 
 TOO_LONG = ngettext_lazy(
-    "The text must not be longer than %(count)d character",
-    "The text must not be longer than %(count)d characters",
+    "The text must not be longer than %(longest)s character",
+    "The text must not be longer than %(longest)s characters",
     "count",
 )
 
@@ -57,7 +57,9 @@ class CharacterField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if len(value) > self.longest:
-            raise ValidationError(TOO_LONG, code="max_length", params={"count": self.longest})
+            raise ValidationError(
+                TOO_LONG, code="max_length", params={"count": self.longest, "longest": number(self.longest)}
+            )
 
 
 WHOLE = re.compile(r"^\d{1,3}(,\d{3})+$|^-?\d{1,9}$")
