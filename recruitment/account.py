@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import blocks
 from accounts.blocks import Block, Line
 from recruitment import own_applications
+from shared.bilingual import other
 from shared.clock import database_now
 
 MOST_LINES = 5
@@ -24,7 +26,8 @@ def _applications(user: Any) -> list[Line]:
 def _profile(user: Any) -> list[Line]:
     """One line: the person as his applications name him, and whether something is still missing."""
     values = own_applications.profile_values(user)
-    named = values["name_ar"] or values["name_en"] or user.email
+    here = (get_language() or "ar")[:2]
+    named = values[f"name_{here}"] or values[f"name_{other(here)}"] or user.email
     known = all(values[name] for name in ("date_of_birth", "nationality", "phone"))
     return [(named, reverse("recruitment:profile"), str(_("Complete") if known else _("Not complete yet")))]
 
