@@ -93,7 +93,7 @@ def _words(name: str, value: Any) -> str:
 def _day(value: Any) -> str:
     """A draft may hold what is no day yet: it is shown as it was typed."""
     try:
-        return dates.day(date.fromisoformat(value))
+        return dates.plain_day(date.fromisoformat(value))
     except (TypeError, ValueError):
         return " ".join(value) if isinstance(value, list) else str(value)
 

@@ -22,6 +22,11 @@ def day(value: date | datetime) -> str:
     return _latin(format_date(value, DAYS[locale()[:2]], locale=locale()))
 
 
+def plain_day(value: date) -> str:
+    """«30 نوفمبر 2026» / "30 November 2026": of a birthday nobody asks which day of the week it was."""
+    return _latin(format_date(value, "d MMMM y", locale=locale()))
+
+
 def time_of_day(value: datetime) -> str:
     """«2:00 ظهرًا» / "2:00 pm", with the Gulf's parts of the day."""
     local = timezone.localtime(value)

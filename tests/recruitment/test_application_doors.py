@@ -558,3 +558,22 @@ def test_lists_ask_the_database_as_often_for_many_as_for_one():
         made.begun(published_vacancy(), by=person)
     assert {path: count(path) for path in few} == few
     assert few["/ar/account/applications/"] <= 12
+
+
+@pytest.mark.promise("REC-1.12")
+@pytest.mark.parametrize(("language", "name"), [("ar", "مريم سالم"), ("en", "Maryam Salem")])
+def test_the_account_page_names_the_applicant_in_the_readers_language(client, language, name):
+    person = PersonFactory(full_name_ar="مريم سالم", full_name_en="Maryam Salem")
+    made.begun(by=person)
+    client.force_login(person)
+    [block] = [each for each in client.get(f"/{language}/account/").context["blocks"] if "profile" in each.url]
+    assert [title for title, _url, _state in block.lines] == [name]
+
+
+@pytest.mark.promise("REC-1.12")
+@pytest.mark.parametrize(("language", "day"), [("ar", "21 فبراير 1992"), ("en", "21 February 1992")])
+def test_a_birthday_is_shown_without_the_day_of_the_week(client, language, day):
+    application = made.submitted(personal={**made.PERSONAL, "date_of_birth": "1992-02-21"})
+    client.force_login(made.owner(application))
+    shown = client.get(f"/{language}/account/applications/{application.pk}/").content.decode()
+    assert f"<bdi>{day}</bdi>" in shown
