@@ -8,6 +8,7 @@ from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERI
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
 from allauth.core import context
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from shared import digits, limits
@@ -16,6 +17,8 @@ from shared.forms import CharacterField, ChoiceField, EmailAddressField, PhoneFi
 from shared.forms.base import PortalRenderer
 
 limits.define("accounts:code", 3, timedelta(minutes=10))
+# However many codes somebody asks for, in however many sessions: of a million he tries no more than these.
+limits.define("accounts:code-of-address", 30, timedelta(days=1))
 
 
 def password_field(label: Any, autocomplete: str, hint: Any = "") -> forms.CharField:
@@ -69,6 +72,12 @@ class SignUpForm(Plain, allauth_forms.SignupForm):
             self.add_error("full_name_ar", _("Enter your name in Arabic or in English"))
         return cleaned
 
+    def try_save(self, request: Any) -> Any:
+        """Where there is an account already, its password takes as long as a new one's: the answer tells neither."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
     def save(self, request: Any) -> Any:
         result = super().save(request)
         user = result[0] if isinstance(result, tuple) else result
@@ -97,15 +106,17 @@ class CodeMixin(Plain):
 
 
 class _GuessedCode(CodeMixin):
-    """Three guesses, counted in the database before the code is looked at: allauth counts in the session, and parallel
-    requests do not see each other there. Counted alike where nobody has the address and so no code was sent."""
+    """Three guesses of a code, thirty a day of the codes for one address, counted in the database before the code is
+    looked at: allauth counts in the session, and parallel requests do not see each other there. Counted alike where
+    nobody has the address and so no code was sent."""
 
     process: str
 
     def clean_code(self) -> str:
-        session = context.request.session
-        begun = session[self.process]["at"]
-        limits.take("accounts:code", f"{session.session_key}:{begun}", at=database_now())
+        session, now = context.request.session, database_now()
+        process = session[self.process]
+        limits.take("accounts:code", f"{session.session_key}:{process['at']}", at=now)
+        limits.take("accounts:code-of-address", process["email"], at=now)
         return super().clean_code()
 
 

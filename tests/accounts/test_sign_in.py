@@ -2,11 +2,13 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache, caches
 
 from accounts.models import User
 from tests.factories.accounts import PASSWORD, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+CODE_OF_RESET = "/ar/account/password/reset/code/"
 FACTS = {
     "full_name_ar": "سلمى المنصوري",
     "full_name_en": "",
@@ -99,6 +101,35 @@ def test_parallel_guesses_of_a_code_get_no_more_than_three(client, address):
         session.save()
         answers.append(client.post(door, {"code": guess}).status_code)
     assert answers == [422, 422, 422, 429]
+
+
+@pytest.mark.promise("REL-1.5")
+@pytest.mark.parametrize("address", ["salma@example.org", "nobody@example.org"])
+def test_a_new_code_in_another_session_gives_no_new_guesses_for_ever(client, address):
+    """Three guesses of each of 50 codes a day would find one of a million in no time, from many places at once."""
+    user = UserFactory(email="salma@example.org")
+    for turn in range(10):
+        _another_session(client, address, turn)
+        guesses = [client.post(CODE_OF_RESET, {"code": "00000x"}).status_code for _guess in range(3)]
+        assert guesses == [422, 422, 302]
+    sent = _another_session(client, address, turn=10)
+    refused = client.post(CODE_OF_RESET, {"code": sent})
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 23 * 3600
+    _another_session(client, "other@example.org", turn=11)
+    assert client.post(CODE_OF_RESET, {"code": "00000x"}).status_code == 422
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def _another_session(client, address, turn) -> str:
+    """A reset begun elsewhere, minutes later (allauth sends five codes a minute); the code, or any where none was sent."""
+    cache.clear()
+    caches["limits"].clear()
+    client.cookies.clear()
+    client.post("/ar/account/password/reset/", {"email": address}, REMOTE_ADDR=f"192.0.2.{turn}")
+    sent = re.search(r"\b\d{6}\b", mail.outbox[-1].body)
+    return sent.group() if sent else "000003"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client):
