@@ -23,7 +23,7 @@ from supply import adjourning, opening, queries
 from supply.bid_states import SESSION_MOVES, SessionState
 from supply.forms.opening import AdjournForm, SingleBidForm
 from supply.models import OpeningSession, Tender
-from supply.permissions import tenders_to_open
+from supply.permissions import competes, tenders_to_open
 from supply.rules.attendance import missing
 from supply.states import Office
 
@@ -85,6 +85,7 @@ def room_of(request: HttpRequest, tender: Tender, at: datetime, **forms: PortalF
         "is_time": tender.opens_at is not None and at >= tender.opens_at,
         "has_closed": tender.closes_at is not None and at >= tender.closes_at,
         "in_progress": session is not None and session.state == SessionState.IN_PROGRESS,
+        "competes": competes(request.user, tender),
         "history": queries.history(session) if session else [],
         "now": at,
         **forms,

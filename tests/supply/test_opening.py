@@ -416,6 +416,10 @@ def test_what_was_opened_is_not_read_by_a_buyer_whose_own_firm_has_bid(behind_th
     client.force_login(both)
     for found in OpenedBid.objects.all():
         assert client.get(reverse("files:detail", args=[found.files.get().pk])).status_code == 404
+    contact = OpenedBid.objects.get(submission__bid=bid).facts["company"]["contact_name"]
+    assert contact not in client.get(room(bid.tender)).content.decode()
+    client.force_login(bid.tender.author)
+    assert contact in client.get(room(bid.tender)).content.decode()
 
 
 def test_a_sealed_file_is_given_to_nobody(behind_the_clock, client):
