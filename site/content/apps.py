@@ -9,8 +9,9 @@ class ContentConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from content import publishing  # noqa: F401  (its receivers connect themselves)
+        from content import bulk, publishing  # noqa: F401  (the receivers of publishing connect themselves)
         from content.tree_policy import EntityPagePolicy
 
         register_permission_policy(Page, EntityPagePolicy())
+        bulk.hide_strangers()
         autodiscover_modules("listings")

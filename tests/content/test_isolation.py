@@ -196,6 +196,33 @@ def test_bulk_deletion_reaches_no_others_files_and_services(editor, theirs, kind
     assert all_of(theirs) == before
 
 
+ACTS = [
+    *[("wagtailcore/page", each, "draft") for each in ("publish", "unpublish", "delete", "move")],
+    *[("content/portalimage", each, "image") for each in ("add_tags", "add_to_collection", "delete")],
+    *[("content/portaldocument", each, "document") for each in ("add_tags", "add_to_collection", "delete")],
+    ("catalogue/service", "delete", "service"),
+]
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.RECRUITER])
+@pytest.mark.parametrize(("model", "action", "kind"), ACTS)
+def test_a_bulk_act_names_nothing_of_others(ours, theirs, model, action, kind, role):
+    """Neither what is asked for by its number nor, of a list, all that there is."""
+    person = client_of(staff(role, ours.entity))
+    door, other = f"/admin/bulk/{model}/{action}/", getattr(theirs, kind).pk
+    for query in (f"id={other}", f"id={getattr(ours, kind).pk}&id={other}", "id=all"):
+        assert MARK not in person.get(f"{door}?{query}").content.decode(), query
+    assert person.get(f"{door}?id={other}").status_code == 404
+    assert person.post(f"{door}?id={other}").status_code == 404
+
+
+def test_of_many_pages_an_editor_still_reads_which_are_not_his_to_publish(writer, ours):
+    shared = NewsIndexPage.objects.first()
+    shown = writer.get(f"/admin/bulk/wagtailcore/page/publish/?id={shared.pk}&id={ours.draft.pk}").content.decode()
+    assert shared.title in shown
+    assert ours.draft.title in shown
+
+
 @pytest.mark.parametrize(
     ("chooser", "kind"),
     [
