@@ -54,6 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("The password is not correct."),
         "too_many_login_attempts": _("You have made too many attempts. Try again later."),
         "email_taken": _("An account with this e-mail address exists already."),
+        "enter_current_password": _("The password is not correct."),
+        "invalid_password_reset": _("The code is no longer valid. Ask for a new one."),
+        "rate_limited": _("You have made too many attempts. Try again later."),
     }
 
     def clean_email(self, email: str) -> str:

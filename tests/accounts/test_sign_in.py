@@ -63,12 +63,34 @@ def test_a_forgotten_password_is_replaced_by_a_code(client):
 
 
 @pytest.mark.promise("FND-1.13")
-@pytest.mark.parametrize(("password", "words"), [("short", "12"), ("password1234", "شائعة")])
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("short", "كلمة المرور قصيرة. يجب ألا تقل عن 12 حرفًا."),
+        ("password1234", "كلمة المرور هذه شائعة ويسهل تخمينها. اختر كلمة مرور أخرى."),
+        ("salma@example.org", "كلمة المرور قريبة جدًا من البريد الإلكتروني. اختر كلمة مرور أخرى."),
+    ],
+)
 def test_a_weak_password_is_refused_beside_its_field_and_the_rest_is_kept(client, password, words):
     answer = client.post("/ar/account/sign-up/", {**FACTS, "password1": password})
-    assert words in " ".join(answer.context["form"].errors["password1"])
+    assert answer.context["form"].errors["password1"] == [words]
     assert "سلمى المنصوري" in answer.content.decode()
     assert not User.objects.exists()
+
+
+@pytest.mark.promise("FND-1.13")
+@pytest.mark.parametrize(
+    ("old", "again", "field", "words"),
+    [
+        ("not-the-password", "another-good-one-12", "oldpassword", "كلمة المرور غير صحيحة."),
+        (PASSWORD, "another-good-one-13", "password2", "أدخل كلمة المرور نفسها في الحقلين."),
+    ],
+)
+def test_a_password_that_is_not_changed_says_why_in_the_words_of_the_portal(client, old, again, field, words):
+    client.force_login(UserFactory())
+    typed = {"oldpassword": old, "password1": "another-good-one-12", "password2": again}
+    answer = client.post("/ar/account/password/", typed)
+    assert answer.context["form"].errors == {field: [words]}
 
 
 def test_sign_up_tells_nobody_that_an_account_exists(client):
