@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from shared import audit
 from supply.models import Bid, Supplier, Tender, TenderVersion
 from supply.permissions import BIDDERS, READERS
 from supply.rules.difference import Change, differences
-from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState
+from supply.states import OPEN_REGISTRATIONS, SupplierRole, SupplierState, SupplierUserState, TenderState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -122,6 +122,14 @@ def history(record: Model) -> list[Act]:
     actors = {entry.actor_id for entry in entries if entry.actor_id}
     names = {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=actors)}
     return [Act(entry.at, entry.action, names[entry.actor_id] if entry.actor_id else "") for entry in entries]
+
+
+def next_to_open(tenders: "QuerySet[Tender]", *, at: datetime) -> "QuerySet[Tender]":
+    """As a member of a committee asks: what waits for the opening, what comes next, then what is over, latest first."""
+    is_ahead = Q(state=TenderState.PUBLISHED)
+    turn = Case(When(is_ahead & Q(closes_at__lte=at), then=0), When(is_ahead, then=1), default=2)
+    soonest = Case(When(is_ahead, then="opens_at"))
+    return tenders.order_by(turn, soonest.asc(), "-opens_at", "pk")
 
 
 def waiting(suppliers: "QuerySet[Supplier]") -> "QuerySet[Supplier]":

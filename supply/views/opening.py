@@ -48,7 +48,7 @@ def room_door(door: Door) -> Door:
 def sessions(request: HttpRequest) -> HttpResponse:
     at = database_now()
     tenders = tenders_to_open(request.user, at=at).filter(opening_plan__members__user=request.user.pk)
-    page = page_of(tenders.select_related("entity").order_by("-closes_at", "pk"), request.GET.get("page"))
+    page = page_of(queries.next_to_open(tenders.select_related("entity"), at=at), request.GET.get("page"))
     context = {"tenders": page, "now": at}
     return render(request, "supply/staff/openings.html", context)
 
