@@ -54,3 +54,14 @@ def test_where_a_link_leads_elsewhere_its_address_can_be_read(paper):
     after = "link => getComputedStyle(link, '::after').content"
     assert "https://creativecommons.org" in page.locator('main a[href^="https://"]').first.evaluate(after)
     assert page.locator('main a[href^="/"]').first.evaluate(after) == "none"
+
+
+@pytest.mark.promise("SUP-1.14")
+def test_a_table_of_records_stays_a_table_on_paper(paper):
+    """A sheet is as wide as a phone is to the style sheet; rows of a table are compared all the same."""
+    page, home = paper
+    page.goto(f"{home}tenders/?status=opened")
+    page.goto(home.rsplit("/", 2)[0] + page.locator("main .hits a").first.get_attribute("href"))
+    cell = page.locator("table.records td").first
+    assert cell.evaluate("cell => getComputedStyle(cell).display") == "table-cell"
+    assert not is_wide(page)
