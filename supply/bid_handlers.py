@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,12 @@ def confirm_withdrawn(message: Message) -> None:
 def may_read_draft_file(user: Any, file: StoredFile) -> bool:
     """Those who act for the firm, as long as it is a draft."""
     return user.is_authenticated and Bid.objects.for_user(user).filter(pk=file.subject_id).exists()
+
+
+@receipts.page("bid")
+def own_page(receipt: Receipt) -> str:
+    submission = Submission.objects.select_related("bid__tender").get(pk=receipt.subject_id)
+    return reverse("supply:bid", args=[submission.bid.tender.reference])
 
 
 receipts.label_facts(

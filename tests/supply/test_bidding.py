@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import storages
+from django.urls import reverse
 from django.utils import translation
 
 from entities.models import Role
@@ -412,6 +413,8 @@ def test_the_holder_learns_how_a_receipt_stands_and_a_stranger_does_not():
     with translation.override("en"):
         assert "counts" in receipts.present_state(by, receipt)
         assert receipts.present_state(PersonFactory(), receipt) == ""
+        assert receipts.page_of(by, receipt) == reverse("supply:bid", args=[bid.tender.reference])
+        assert receipts.page_of(PersonFactory(), receipt) == ""
         bidding.withdraw_bid(bid.pk, by=by)
         assert "withdrawn" in receipts.present_state(by, receipt)
 
