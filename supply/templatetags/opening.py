@@ -1,16 +1,18 @@
 """{% load opening %}: what was opened, for the public record and the minutes."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from shared.files.guards import READABLE
 from shared.models import StoredFile
 from supply.bid_states import ONCE_SEALED, Outcome, SessionState
 from supply.bid_steps import STEPS
 from supply.forms.answers import Section, sections
-from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Tender
+from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Supplier, Tender
 from supply.opening import present_at
 
 register = template.Library()
@@ -73,3 +75,9 @@ def opened_contents(tender: Tender) -> list[Content]:
 def stated(opened: OpenedBid, name: str) -> Any:
     """A stated amount (net, VAT, gross) as the bidder sealed it."""
     return opened.facts.get("price", {}).get(name)
+
+
+@register.filter
+def had_expired(firm: Supplier, at: datetime) -> bool:
+    """Whether the firm's licence was no longer valid on the day of this instant, by the portal's calendar."""
+    return not firm.licence_valid_on(timezone.localdate(at))

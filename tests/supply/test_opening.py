@@ -1,6 +1,6 @@
 """All bids at once, by several people, not before the appointed instant."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,12 @@ from shared.files.refusals import FileDamaged
 from shared.idempotency import no_key
 from shared.models import AuditEntry, OutboxDelivery, OutboxMessage, Scan, StoredFile
 from shared.moves import MoveNotAllowed
-from supply import bidding, opening, unsealing
+from supply import bidding, opening, queries, unsealing
 from supply.bid_states import BidState, Outcome, SessionState
 from supply.models import Bid, Envelope, OpenedBid, OpeningSession, Tender
 from supply.sealing.keys import OpeningKeyMissing
 from supply.states import Office, TenderResult, TenderState
+from supply.templatetags.opening import had_expired
 from supply.tendering import NotPermitted
 from tests.factories.bids import (
     PRICE,
@@ -37,7 +38,7 @@ from tests.factories.bids import (
     started,
 )
 from tests.factories.people import PersonFactory, also, staff
-from tests.factories.supply import published_tender
+from tests.factories.supply import SupplierFactory, published_tender
 
 pytestmark = pytest.mark.django_db
 
@@ -438,6 +439,21 @@ def test_a_draft_file_is_read_by_the_firm_alone(client):
     for stranger in (person_of(firm()), bid.tender.author, member(bid.tender)):
         client.force_login(stranger)
         assert client.get(address).status_code == 404
+
+
+def test_a_member_sees_first_what_waits_to_be_opened_then_what_comes_next(behind_the_clock):
+    later, waits, over, sooner = (open_tender() for _each in range(4))
+    close(over, behind_the_clock)
+    started(over)
+    close(waits, behind_the_clock)
+    behind_the_clock(sooner, closes_at=timedelta(hours=1), opens_at=timedelta(hours=2))
+    assert list(queries.next_to_open(Tender.objects.all(), at=database_now())) == [waits, sooner, later, over]
+
+
+def test_the_licence_is_judged_by_the_day_of_the_opening_here_and_not_in_greenwich():
+    firm = SupplierFactory.build(licence_expires_on=date(2027, 1, 1))
+    assert not had_expired(firm, datetime(2027, 1, 1, 19, 59, tzinfo=UTC))
+    assert had_expired(firm, datetime(2027, 1, 1, 20, 0, tzinfo=UTC)), "midnight of the next day in the Gulf"
 
 
 def test_only_a_tender_of_his_committee_stands_in_a_members_list(behind_the_clock, client):

@@ -252,6 +252,12 @@ def test_the_minutes_stand_in_both_languages_and_name_no_person_of_a_bidder(two,
         assert bid.supplier.legal_name_ar in page
         assert person_of(bid.supplier).full_name_ar not in page
     assert "مريم الكعبي" not in page
+    for half in ("minutes-ar", "minutes-en"):
+        assert f'href="#{half}"' in page
+        assert f'id="{half}"' in page
+    firm = Bid.objects.select_related("supplier").first().supplier
+    english = page[page.index('id="minutes-en"') :]
+    assert english.index(firm.legal_name_en) < english.index(firm.legal_name_ar), "each half begins with its own name"
 
 
 def test_there_are_no_minutes_before_the_end_and_none_for_strangers(two, client):
