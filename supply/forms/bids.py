@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from shared import files, money
@@ -90,6 +89,8 @@ class AnswersForm(PortalForm):
         label=_("Time for completion in days"),
         noun=_("the time for completion in days"),
         help_text=_("Counted from the signature of the contract."),
+        min_value=1,
+        max_value=MOST_DAYS,
     )
     deviations = CharacterField(
         label=_("Departures from the terms and specifications"),
@@ -99,31 +100,28 @@ class AnswersForm(PortalForm):
         max_length=2000,
     )
 
-    def clean_duration_days(self) -> int:
-        days: int = self.cleaned_data["duration_days"]
-        if not 1 <= days <= MOST_DAYS:
-            raise ValidationError(_("Enter the number of days in digits, such as 180"))
-        return days
-
 
 class BidDeclarationForm(PortalForm):
     no_collusion = DeclarationField(
         label=_(
             "This bid was prepared independently, without agreement or contact with any other bidder about prices "
             "or about whether to bid."
-        )
+        ),
+        error_messages={"required": _("Tick the box to confirm that the bid was prepared independently")},
     )
     no_conflict = DeclarationField(
         label=_(
             "Neither the firm nor anyone who took part in preparing this bid has a conflict of interest with the "
             "procuring entity or with members of its committees."
-        )
+        ),
+        error_messages={"required": _("Tick the box to confirm that there is no conflict of interest")},
     )
     correct = DeclarationField(
         label=_(
             "The data in this bid is correct and complete, and the firm stays bound to the bid for the whole bid "
             "validity stated in the tender."
-        )
+        ),
+        error_messages={"required": _("Tick the box to confirm that the data of the bid is correct")},
     )
     wording = forms.CharField(widget=forms.HiddenInput, initial=DECLARATION, required=False)
 

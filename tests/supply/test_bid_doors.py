@@ -198,6 +198,19 @@ def test_bad_answers_are_told_beside_the_field_and_nothing_is_saved(bidder, tend
     assert (bid.read_draft(), bid.completed_steps) == ({}, [])
 
 
+def test_of_three_sentences_not_confirmed_each_says_which_it_is(bidder, tender, seat):
+    begin(bidder, tender, seat)
+    answer = words(send(bidder, tender, "declaration", "en", no_collusion="", no_conflict="", correct=""))
+    for what in ("the bid was prepared", "there is no conflict of interest", "the data of the bid is correct"):
+        assert answer.count(f"Tick the box to confirm that {what}") == 2, "in the summary, and beside the box"
+
+
+def test_a_time_for_completion_out_of_range_says_the_range(bidder, tender, seat):
+    begin(bidder, tender, seat)
+    for days in ("0", "3651"):
+        assert "from 1 to 3,650" in words(send(bidder, tender, "answers", "en", duration_days=days))
+
+
 def test_leaving_keeps_what_was_typed_also_where_it_does_not_hold_yet(bidder, tender, seat):
     begin(bidder, tender, seat)
     assert send(bidder, tender, "price", button="leave", net="12.500,50", gross="").url == door(tender)
