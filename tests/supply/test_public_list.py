@@ -23,3 +23,8 @@ def test_what_closes_soon_is_counted_whatever_is_chosen(client, behind_the_clock
     assert closing() == [("3", 1, False), ("7", 2, False), ("30", 3, False)]
     assert closing("?within=7") == [("3", 1, False), ("7", 2, True), ("30", 3, False)]
     assert closing("?status=closed") == []
+
+
+def test_a_reader_with_a_phone_meets_the_deadline_and_the_way_to_a_bid_before_the_long_text(client):
+    page = client.get(f"/en/tenders/{bids.open_tender().reference}/").content.decode()
+    assert page.index('id="summary"') < page.index("Prepare a bid") < page.index('id="about"')
