@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from entities.models import Role
+from messaging import letters
 from messaging.models import Letter
-from shared import audit, outbox, receipts
+from shared import audit, dates, outbox, receipts
 from shared.clock import database_now
 from shared.drafts import StaleDraft
 from shared.files import FileRefused
@@ -425,3 +426,13 @@ def test_a_letter_goes_to_whoever_sealed_it_and_only_to_him():
     outbox.deliver_all()
     letter = Letter.objects.get(template="supply:bid_sealed")
     assert letter.user == person_of(bid.supplier)
+
+
+@pytest.mark.promise("SUP-1.3")
+def test_the_letter_of_a_sealed_bid_names_its_receipt_its_instant_and_the_deadline():
+    bid = sealed()
+    outbox.deliver_all()
+    text = letters.compose(Letter.objects.get(template="supply:bid_sealed")).body
+    with translation.override("ar"):
+        for said in (bid.receipt.number, dates.moment(bid.receipt.issued_at), dates.moment(bid.tender.closes_at)):
+            assert said in text
