@@ -56,9 +56,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_GET
 @room_door
 def room(request: HttpRequest, tender: Tender, *, at: datetime) -> HttpResponse:
+    """While the envelopes are read the page renews itself, but not under the hands of who writes why he adjourns."""
     context = room_of(request, tender, at)
+    context["renews"] = context["in_progress"] and not context["awaits_reason"] and "adjourn" not in request.GET
     response = render(request, "supply/staff/opening_room.html", context)
-    if context["in_progress"] and not context["awaits_reason"]:
+    if context["renews"]:
         response["Refresh"] = str(RENEWED_AFTER)
     return response
 

@@ -228,12 +228,24 @@ def test_the_room_asks_for_the_reason_beside_the_field(one, client):
     assert SINGLE in client.get(room(one, "").replace("/opening/", "/opening/minutes/")).content.decode()
 
 
+def test_the_room_renews_itself_but_not_while_somebody_writes_why_he_adjourns(two, client):
+    client.force_login(member(two))
+    started(two)
+    renewed = client.get(room(two))
+    assert renewed.headers["Refresh"]
+    assert 'href="?adjourn"' in renewed.content.decode()
+    writing = client.get(room(two), {"adjourn": ""})
+    assert "Refresh" not in writing.headers
+    assert 'name="adjourn_reason"' in writing.content.decode()
+
+
 def test_the_room_adjourns_and_keeps_what_was_typed(two, client):
     session = attended(two)
     client.force_login(member(two))
     refused = client.post(room(two, "adjourn"), {"adjourn_reason": REASON, "resumes_at": "2020-01-01 10:00"})
     assert refused.status_code == 422
     assert REASON in refused.content.decode()
+    assert "خطأ:" in refused.content.decode().partition("</title>")[0]
     later = (database_now() + timedelta(days=1)).strftime("%Y-%m-%d 10:00")
     assert client.post(room(two, "adjourn"), {"adjourn_reason": REASON, "resumes_at": later}).status_code == 302
     session.refresh_from_db()
