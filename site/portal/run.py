@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+LAST_ONE_SECONDS = 60
 SUPERVISOR = [sys.executable, "-m", "supervisor.supervisord", "-c", str(ROOT / "supervisord.conf")]
 
 
@@ -28,6 +29,7 @@ def prepare() -> None:
     """Everything that the processes need; the embedded database, if it is used, runs when this returns."""
     environment = prepare_environment()
     check_port()
+    let_the_last_one_end()
     prepare_keys()
     if environment["PORTAL_EMBEDDED_DATABASE"] == "true":
         start_database(environment)
@@ -77,6 +79,32 @@ def prepare_environment() -> dict[str, str]:
     os.environ.setdefault("BASE_URL", f"http://{host}:{port}")
     (var() / "log").mkdir(parents=True, exist_ok=True)
     return dict(os.environ)
+
+
+def let_the_last_one_end() -> None:
+    """A supervisor that was told to end takes its database with it at the very last: from under whoever began meanwhile."""
+    number = var() / "supervisord.pid"
+    give_up, told = time.monotonic() + LAST_ONE_SECONDS, False
+    while is_supervisor(number):
+        if not told:
+            say("Waiting for the portal of this folder that is ending")
+            told = True
+        if time.monotonic() >= give_up:
+            raise SystemExit(
+                f"A portal is still running in {var()} (process {number.read_text().strip()}). End it first."
+            )
+        time.sleep(0.2)
+
+
+def is_supervisor(number: Path) -> bool:
+    """Whether the process of this file runs, and is no other that was given the same number later."""
+    try:
+        process = int(number.read_text())
+        os.kill(process, 0)
+        command = Path(f"/proc/{process}/cmdline")
+        return not command.exists() or b"supervisor" in command.read_bytes()
+    except (OSError, ValueError):
+        return False
 
 
 def check_port() -> None:
