@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from shared.files.guards import READABLE
 from shared.models import StoredFile
 from supply.bid_states import ONCE_SEALED, Outcome, SessionState
 from supply.bid_steps import STEPS
+from supply.ending import award_price
 from supply.forms.answers import Section, sections
 from supply.models import Attendance, Bid, OpenedBid, OpeningSession, Supplier, Tender
 from supply.opening import present_at
@@ -75,6 +77,14 @@ def opened_contents(tender: Tender) -> list[Content]:
 def stated(opened: OpenedBid, name: str) -> Any:
     """A stated amount (net, VAT, gross) as the bidder sealed it."""
     return opened.facts.get("price", {}).get(name)
+
+
+@register.filter
+def opened_price(bid: Bid) -> Decimal | None:
+    """What the bid asks on its tender's price basis, as its envelope said; None where there was none to read."""
+    opened = OpenedBid.objects.filter(submission__bid=bid, outcome=Outcome.OPENED)
+    found = opened.select_related("submission__bid__tender").first()
+    return award_price(found) if found else None
 
 
 @register.filter

@@ -13,7 +13,7 @@ from entities.models import Role
 from search.models import SearchDocument
 from shared import audit, outbox
 from shared.moves import MoveNotAllowed
-from supply import bid_status, bidding, following
+from supply import bid_status, bidding, changing, following
 from supply.change_refusals import AmountMissing, NoWinner, OwnFirmBids, OwnRequest
 from supply.states import TenderResult, TenderState
 from tests.factories.bids import close, firm, open_tender, opened, person_of, sealed, started
@@ -81,6 +81,9 @@ def test_every_bidder_gets_a_letter_with_the_reason_and_the_last_day_to_object(t
         assert WHY["reason_ar"] in told[person_of(bid.supplier).email]
     lost = told[person_of(dear.supplier).email]
     assert cheap.supplier.legal_name_ar in lost
+    with translation.override("ar"):
+        for letter in (lost, told[person_of(cheap.supplier).email]):
+            assert f"11,000 درهم ({tender.get_price_basis_display()})" in letter, "no price without its basis"
     until = timezone.localdate(stored(tender).concluded_at) + timedelta(days=10)
     assert f" {until.day} " in lost
     assert str(until.year) in lost
@@ -125,6 +128,19 @@ def test_a_corrected_amount_is_kept_and_one_without_a_winner_is_refused(two):
         conclusion(tender, award_amount=Decimal(5))
     approved(conclusion(tender, cheap, award_amount=Decimal("10999.50")))
     assert stored(tender).award_amount == Decimal("10999.50")
+
+
+def test_the_approver_sees_what_the_envelope_said_where_the_amount_is_another(client, two):
+    tender, cheap, _dear = two
+    client.force_login(approver(tender))
+    warning = "not the price of the bid"
+    change = conclusion(tender, cheap, award_amount=Decimal("10999.50"))
+    page = english(client, reverse("supply_staff:change", args=[change.pk]))
+    for words in ("AED 11,000", "AED 10,999.50", warning):
+        assert words in page
+    changing.return_change(change.pk, by=approver(tender), reason="السعر كما في العرض")
+    same = conclusion(stored(tender), cheap)
+    assert warning not in english(client, reverse("supply_staff:change", args=[same.pk]))
 
 
 def test_only_a_bid_of_this_tender_that_was_opened_soundly_wins(two, behind_the_clock):
@@ -172,6 +188,8 @@ def test_the_firm_reads_on_its_own_pages_how_its_bid_ended(client, two):
             for page in (f"/ar/tenders/{tender.reference}/bid/", "/ar/account/company/bids/"):
                 assert str(status.label) in client.get(page).content.decode()
     assert WHY["reason_en"] in client.get(f"/en/tenders/{tender.reference}/bid/").content.decode()
+    client.force_login(person_of(cheap.supplier))
+    assert "AED 11,000" in client.get(f"/en/tenders/{tender.reference}/bid/").content.decode()
 
 
 def test_a_tender_without_bids_ended_in_its_session_and_those_who_followed_it_are_told(behind_the_clock):
