@@ -8,11 +8,13 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shared.files.refusals import FileTooLarge
 from shared.models import IdempotencyKey, Receipt
 from shared.refusals import Answered, Refused
 
@@ -93,7 +95,7 @@ def _actor(request: HttpRequest) -> str:
 
 
 def _body_hash(request: HttpRequest) -> str:
-    """Digest of what was meant: the record that the address names, and every field but the token and the key itself."""
+    """Digest of what was meant: the record that the address names, every field but the token and the key, every file."""
     digest = hashlib.sha256()
     if request.resolver_match:
         for name, value in sorted(request.resolver_match.kwargs.items()):
@@ -101,4 +103,19 @@ def _body_hash(request: HttpRequest) -> str:
     for name in sorted(set(request.POST) - NOT_MEANING):
         for value in request.POST.getlist(name):
             digest.update(f"{name}\0{value}\0".encode())
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            digest.update(f"{name}\0{upload.name}\0{_content(upload)}\0".encode())
+    return digest.hexdigest()
+
+
+def _content(upload: Any) -> str:
+    """Of one whose bytes were dropped as they came, for there were too many, the size: it is refused anyhow."""
+    digest = hashlib.sha256()
+    try:
+        for chunk in upload.chunks():
+            digest.update(chunk)
+    except FileTooLarge:
+        return str(upload.size)
+    upload.seek(0)
     return digest.hexdigest()

@@ -186,6 +186,8 @@ def test_the_way_through_the_doors(client, application, recruiter):
     again = client.post(page(application), {**good, "file_1": files.upload(files.pdf(), "معادلة.pdf")})
     assert "/receipts/" in sent.url
     assert again.url == sent.url
+    other_file = client.post(page(application), {**good, "file_1": files.upload(files.pdf(pages=2), "معادلة.pdf")})
+    assert other_file.status_code == 409
     assert client.get(page(application)).status_code == 302
     other_key = client.post(page(application), {**good, "idempotency_key": "another"})
     assert other_key.status_code == 409

@@ -9,9 +9,11 @@ from accounts.models import User
 from entities.models import Entity
 from shared import receipts
 from shared.clock import database_now
+from shared.files.uploads import TooLargeUpload
 from shared.idempotency import KeyMissing, KeyReused, once
 from shared.models import Receipt
 from shared.refusals import Answered, Refused
+from tests.factories import files
 
 
 def request(user, **fields):
@@ -45,6 +47,29 @@ def test_the_same_key_with_another_content_is_refused(user):
     submit(request(user, declaration="on"))
     with pytest.raises(KeyReused):
         submit(request(user, declaration="off"))
+
+
+def test_a_file_is_part_of_what_was_meant(user):
+    first = submit(request(user, paper=files.upload(b"a degree", "paper.pdf")))
+    assert submit(request(user, paper=files.upload(b"a degree", "paper.pdf"))) == first
+    for other in (files.upload(b"a DEGREE", "paper.pdf"), files.upload(b"a degree", "other.pdf")):
+        with pytest.raises(KeyReused):
+            submit(request(user, paper=other))
+    with pytest.raises(KeyReused):
+        submit(request(user))
+    assert Receipt.objects.count() == 1
+
+
+def test_files_are_read_from_their_beginning_by_the_deed(user):
+    asked = request(user, paper=files.upload(b"a degree", "paper.pdf"))
+    submit(asked)
+    assert asked.FILES["paper"].read() == b"a degree"
+
+
+def test_a_file_that_was_dropped_as_it_came_is_left_to_whoever_refuses_it(user):
+    asked = request(user)
+    asked.FILES["paper"] = TooLargeUpload(name="paper.pdf", content_type="", size=90_000_000)
+    assert submit(asked).number
 
 
 def test_another_person_with_the_same_key_is_another_request(user):
