@@ -46,6 +46,19 @@ def test_half_a_form_is_kept_and_the_page_goes_on_with_the_new_version(typing, a
     assert typing("personal/", {"name_en": "Salma A"}, version=answer.json()["version"]).status_code == 200
 
 
+@pytest.mark.promise("REL-1.6")
+@pytest.mark.parametrize("button", ["autosave", "leave"])
+@pytest.mark.parametrize(("door", "step"), [("personal/", "personal"), ("experience/new/", "experience")])
+def test_what_no_store_can_keep_is_left_out_of_what_is_kept(typing, application, client, button, door, step):
+    seen, text = made.version(application), "Sal\x00ma"
+    address = f"/en/jobs/{application.vacancy.reference}/apply/{door}"
+    field = "name_en" if step == "personal" else "employer"
+    sent = client.post(address, {button: "1", "version": seen, field: text, "date_of_birth_day": "3\x00"})
+    assert sent.status_code in (200, 302)
+    kept = stored(application).draft_data[step]
+    assert (kept if step == "personal" else kept["entries"][-1])[field] == "Salma"
+
+
 def test_a_whole_form_is_not_said_to_be_complete_before_its_writer_says_so(typing, application):
     day = dict(zip(("date_of_birth_day", "date_of_birth_month", "date_of_birth_year"), (23, 11, 1996), strict=True))
     whole = {name: value for name, value in made.PERSONAL.items() if name != "date_of_birth"} | day

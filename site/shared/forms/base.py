@@ -6,6 +6,8 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 
+from shared import cleaners
+
 # What a person had typed into this page before he had to sign in again: set by shared.step_doors for one request.
 typed_before: ContextVar[QueryDict | None] = ContextVar("typed_before", default=None)
 
@@ -47,8 +49,15 @@ class PortalForm(forms.Form):
         return {name: _plain(value) for name, value in self.cleaned_data.items()}
 
     def as_typed(self) -> dict[str, Any]:
-        """What the person typed, good or bad: kept when a form cannot be saved."""
-        return {name: self[name].value() for name in self.fields if not isinstance(self.fields[name], forms.FileField)}
+        """What the person typed, good or bad: kept when a form cannot be saved, but for what no store can keep."""
+        typed = {name: self[name].value() for name in self.fields if not isinstance(self.fields[name], forms.FileField)}
+        return {name: _keepable(value) for name, value in typed.items()}
+
+
+def _keepable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_keepable(item) for item in value]
+    return cleaners.UNREADABLE.sub("", value) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:
