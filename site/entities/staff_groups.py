@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from entities.models import Entity, Membership, Role
+from shared import locks
 from shared.clock import database_now
 
 if TYPE_CHECKING:
@@ -35,7 +37,11 @@ def editors_group(entity_code: str) -> Group:
 
 
 def synchronise(user: "User", *, at: datetime) -> None:
-    """Make the user's groups equal to his memberships at this instant. Called inside the deed's transaction."""
+    """Make the user's groups equal to his memberships at this instant. Called inside the deed's transaction.
+
+    One after the other: of two roles that end together, each would count the other as still in force.
+    """
+    locks.update(get_user_model()._default_manager.filter(pk=user.pk))
     mine = list(Membership.objects.at(at).filter(user=user).select_related("entity"))
     wanted = {staff_group()} if mine else set()
     wanted |= {editors_group(entity.code) for entity in Entity.objects.for_user(user, *EDITING, at=at)}

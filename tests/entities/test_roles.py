@@ -102,6 +102,35 @@ def test_of_two_administrators_who_leave_at_the_same_moment_one_stays(city, admi
     assert sorted(outcomes) == ["left", "stayed"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_roles_that_end_at_the_same_moment_neither_keeps_the_door_open(city, health):
+    """Each end would see the other role still in force, and leave the groups of an employee behind."""
+    user = person("clerk")
+    held = [roles.grant(Role.BUYER, to=user, entity=each, by=None, at=database_now()) for each in (city, health)]
+
+    def end_the_other():
+        roles.end(held[1], by=None, at=database_now())
+        connection.close()
+
+    other = threading.Thread(target=end_the_other)
+    with transaction.atomic():
+        roles.end(held[0], by=None, at=database_now())
+        other.start()
+        done_or_waiting(other)
+    other.join(timeout=60)
+    assert not User.objects.get(pk=user.pk).has_perm("wagtailadmin.access_admin")
+
+
+def done_or_waiting(thread):
+    """Return when it has ended, or stands before a lock of ours."""
+    with connection.cursor() as cursor:
+        for _ in range(100_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if not thread.is_alive() or cursor.fetchone()[0]:
+                return
+    raise AssertionError("neither")
+
+
 def test_a_role_that_ended_does_not_end_again(city, administrator):
     membership = roles.grant(Role.BUYER, to=person("buyer"), entity=city, by=administrator, at=database_now())
     roles.end(membership, by=administrator, at=database_now())
