@@ -20,9 +20,13 @@ class HomePage(PortalPage):
     hero_title = models.CharField(_("heading"), max_length=120)
     hero_lead = models.CharField(_("lead"), max_length=250, blank=True)
     popular = models.TextField(
-        _("words often looked for"), blank=True, db_default="", help_text=_("One a line; shown under the search box")
+        _("words often looked for"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("One per line; shown under the search box"),
     )
-    notice = models.CharField(_("notice"), max_length=300, blank=True, db_default="")
+    notice = models.CharField(_("notice"), max_length=300, blank=True, default="", db_default="")
     shows_life_events = models.BooleanField(_("show life events"), default=True, db_default=True)
     shows_jobs = models.BooleanField(_("show jobs"), default=True, db_default=True)
     shows_tenders = models.BooleanField(_("show tenders"), default=True, db_default=True)
