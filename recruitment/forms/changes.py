@@ -11,10 +11,10 @@ from shared.forms import CharacterField, PortalForm
 from shared.forms.instants import InstantField
 
 
-def _reason(label: Any, language: str) -> CharacterField:
+def _reason(label: Any, noun: Any, language: str) -> CharacterField:
     return CharacterField(
         label=label,
-        noun=_("the reason"),
+        noun=noun,
         rows=4,
         max_length=LONGEST_REASON,
         direction="rtl" if language == "ar" else "ltr",
@@ -24,8 +24,8 @@ def _reason(label: Any, language: str) -> CharacterField:
 
 
 class CancelForm(PortalForm):
-    reason_ar = _reason(_("Reason in Arabic"), "ar")
-    reason_en = _reason(_("Reason in English"), "en")
+    reason_ar = _reason(_("Reason in Arabic"), _("the reason in Arabic"), "ar")
+    reason_en = _reason(_("Reason in English"), _("the reason in English"), "en")
 
     def pair(self) -> tuple[Any, Any]:
         return self["reason_ar"], self["reason_en"]

@@ -16,10 +16,10 @@ LONGEST_ANSWER = 4000
 UPLOADS = ("file_1", "file_2", "file_3")
 
 
-def _items(label: Any, language: str) -> CharacterField:
+def _items(label: Any, noun: Any, language: str) -> CharacterField:
     return CharacterField(
         label=label,
-        noun=_("what is missing"),
+        noun=noun,
         rows=5,
         max_length=LONGEST_ITEMS,
         direction="rtl" if language == "ar" else "ltr",
@@ -29,8 +29,8 @@ def _items(label: Any, language: str) -> CharacterField:
 
 
 class AskForm(PortalForm):
-    items_ar = _items(_("What is missing, in Arabic"), "ar")
-    items_en = _items(_("What is missing, in English"), "en")
+    items_ar = _items(_("What is missing, in Arabic"), _("what is missing, in Arabic"), "ar")
+    items_en = _items(_("What is missing, in English"), _("what is missing, in English"), "en")
     due_at = InstantField(label=_("Until when"), help_text=_("UAE time. Afterwards no answer is taken."))
 
     def pair(self) -> tuple[Any, Any]:

@@ -166,6 +166,7 @@ def test_the_way_through_the_doors(client, application, recruiter):
     missing = client.post(door, {"version": application.row_version, **ITEMS, "items_en": "", "due_at": due})
     assert missing.status_code == 422
     assert ITEMS["items_ar"] in missing.content.decode()
+    assert missing.context["form"].errors == {"items_en": ["Enter what is missing, in English"]}
     soon = client.post(door, {"version": application.row_version, **ITEMS, "due_at": "2020-01-01 10:00"})
     assert "due_at" in soon.context["form"].errors
     assert client.post(door, {"version": application.row_version, **ITEMS, "due_at": due}).status_code == 302
