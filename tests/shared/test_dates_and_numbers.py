@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from shared import dates, money, numbers
-from shared.templatetags.portal import whole_signs
+from shared.templatetags.portal import letter_text, whole_references, whole_signs
 
 pytestmark = pytest.mark.promise("FND-1.11")
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -136,3 +136,22 @@ def test_a_sign_in_brackets_stays_whole_and_nothing_of_a_name_becomes_markup():
     assert whole_signs("البصمة الرقمية (SHA-256)") == f"البصمة الرقمية {whole}"
     assert whole_signs("<b> (SHA-256) (x)") == f"&lt;b&gt; {whole} (x)"
     assert whole_signs("رقم الطلب") == "رقم الطلب"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("طلبك رقم APP-2026-000202 لدى <البلدية>", "طلبك رقم {}APP-2026-000202{} لدى &lt;البلدية&gt;"),
+        ("VAC-2026-000017", "{}VAC-2026-000017{}"),
+        ("no number <b>", "no number &lt;b&gt;"),
+    ],
+)
+def test_no_line_ends_within_the_number_of_a_record(written, shown):
+    whole = shown.format('<span class="nowrap">', "</span>")
+    assert whole_references(written) == letter_text(written) == whole
+
+
+def test_an_address_in_a_letter_is_one_link_whatever_number_it_holds():
+    address = "https://portal.example/ar/jobs/VAC-2026-000017/apply/"
+    shown = letter_text(f"APP-2026-000001: {address}")
+    assert shown.endswith(f'href="{address}">{address}</a>')

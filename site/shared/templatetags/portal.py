@@ -1,8 +1,10 @@
 """{% load portal %}: dates, numbers and mixed text, wrapped so that no direction spoils them."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ import phonenumbers
 from django import template
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, translate_url
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -20,6 +22,8 @@ from shared.bilingual import other
 from shared.clock import database_now
 
 register = template.Library()
+# Not within an address.
+REFERENCE = re.compile(r"(?<![\w/-])([A-Z]{3}-\d{4}-\d{6})(?![\w/-])")
 SIGN = re.compile(r"(\([A-Z][A-Z0-9-]+\))")
 
 
@@ -109,6 +113,27 @@ def whole_signs(value: Any) -> SafeString:
     return format_html_join(
         "", '{}<bdi dir="ltr" class="nowrap">{}</bdi>', zip(pieces[:-1:2], pieces[1::2], strict=True)
     ) + escape(pieces[-1])
+
+
+@register.filter
+def whole_references(value: Any) -> SafeString:
+    """A sentence with a number such as «APP-2026-000202»: a line that ends within it would turn its parts around."""
+    return _whole_references(value, escape)
+
+
+@register.filter
+def letter_text(value: Any) -> SafeString:
+    """The text of a letter with its addresses as links and its numbers whole."""
+    return _whole_references(value, partial(urlize, autoescape=True))
+
+
+def _whole_references(value: Any, written: Callable[[str], str]) -> SafeString:
+    pieces = REFERENCE.split(str(value))
+    around = [SafeString(written(piece)) for piece in pieces[::2]]
+    return (
+        format_html_join("", '{}<span class="nowrap">{}</span>', zip(around[:-1], pieces[1::2], strict=True))
+        + around[-1]
+    )
 
 
 @register.simple_tag(takes_context=True)
