@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectL
 from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.snippets.action_menu import SubmitForModerationMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from catalogue.choosing import ServiceChooserViewSet, own_services
@@ -32,8 +32,16 @@ class FeesPanel(InlinePanel):
         return options
 
 
+class ServiceEditView(EditView):
+    """Wagtail heads the page with the name as the last revision wrote it, in whatever language that was."""
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object)
+
+
 class ServiceViewSet(SnippetViewSet):
     model = Service
+    edit_view_class = ServiceEditView
     chooser_viewset_class = ServiceChooserViewSet
     icon = "list-ul"
     menu_label = _("Services")

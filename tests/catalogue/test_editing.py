@@ -80,6 +80,13 @@ def test_both_languages_stand_side_by_side_in_their_own_direction(editor):
         assert between.count("<input") == between.count("<textarea") == 0, "nothing stands between the two"
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_service_is_headed_in_the_readers_language_whatever_it_was_last_saved_in(editor, entity, language):
+    service = write(editor, entity)
+    page = editor.get(reverse(EDIT, args=[service.pk]), headers={"accept-language": language})
+    assert page.context["page_subtitle"] == getattr(service, f"title_{language}")
+
+
 def test_the_facts_of_each_line_run_as_their_language_does(editor):
     """Lines of fees, steps and channels too, those that the script adds among them."""
     page = editor.get(reverse(ADD)).content.decode().replace("&quot;", '"')
