@@ -1,4 +1,4 @@
-"""What follows on a bid: letters to the firm, who holds its receipt and what that proves, who reads a draft's files."""
+"""What follows on a bid: letters to the firm, who holds its receipt and what that proves."""
 
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging import letters
-from shared import files, outbox, receipts
-from shared.models import Receipt, StoredFile
+from shared import outbox, receipts
+from shared.models import Receipt
 from shared.outbox import Message
 from supply.bid_states import BidState, SealedBy
 from supply.models import Bid, Submission
@@ -28,12 +28,6 @@ def confirm_withdrawn(message: Message) -> None:
     people = {last.submitted_by, bid.author}
     for person in sorted(people, key=lambda each: str(each.pk)):
         letters.send("supply:bid_withdrawn", to=person, about=bid, key=message.delivery_id)
-
-
-@files.guard("supply.bid")
-def may_read_draft_file(user: Any, file: StoredFile) -> bool:
-    """Those who act for the firm, as long as it is a draft."""
-    return user.is_authenticated and Bid.objects.for_user(user).filter(pk=file.subject_id).exists()
 
 
 @receipts.page("bid")

@@ -1,6 +1,6 @@
 """Letters that follow on the deeds of registration and publication, each in its reader's language.
 
-What follows on bids and openings stands in modules of its own, which are found through this one.
+What follows on bids and openings, and who reads which file, stands in modules of its own, which are found through this one.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from messaging import letters
 from shared import outbox
 from shared.clock import database_now
 from shared.outbox import Message
-from supply import bid_handlers, change_handlers, opening_handlers, queries  # noqa: F401
+from supply import bid_handlers, change_handlers, file_rules, opening_handlers, queries  # noqa: F401
 from supply.models import Supplier, Tender
 
 

@@ -1,14 +1,11 @@
 """What follows on the acts of an opening: the worker that reads the envelopes, and letters to those concerned."""
 
 from messaging import letters
-from shared import files, outbox
-from shared.clock import database_now
-from shared.models import StoredFile
+from shared import outbox
 from shared.outbox import Message
 from supply import opening
 from supply.bid_states import SessionState
 from supply.models import OpenedBid, OpeningSession
-from supply.permissions import competes, tenders_to_open
 from supply.unsealing import unseal
 
 
@@ -57,13 +54,3 @@ def tell_bidders(message: Message) -> None:
     for each in opened.select_related("submission__bid", "submission__submitted_by"):
         bid = each.submission.bid
         letters.send("supply:bid_opened", to=each.submission.submitted_by, about=bid, key=message.delivery_id)
-
-
-@files.guard("supply.openedbid")
-def may_read_opened_file(user: object, file: StoredFile) -> bool:
-    """The committee and the staff of the entity, from the opening on; of these nobody whose own firm has bid."""
-    opened = OpenedBid.objects.filter(pk=file.subject_id).select_related("submission__bid__tender").first()
-    if opened is None:
-        return False
-    tender = opened.submission.bid.tender
-    return tenders_to_open(user, at=database_now()).filter(pk=tender.pk).exists() and not competes(user, tender)
