@@ -123,7 +123,7 @@ def start_opening(session_id: UUID, *, by: "User") -> OpeningSession:
         if not tender.opening_plan.members.filter(user=by, office=Office.CHAIR).exists():
             raise NotPermitted
         check_move(SESSION_MOVES, session.state, SessionState.IN_PROGRESS)
-        not_before = max(filter(None, (tender.opens_at, session.resumes_at)))
+        not_before = starts_at(session, tender)
         if at < not_before:
             raise TooEarly(tender, not_before=not_before, now=at)
         if lacking := missing(present_at(session, at=at), quorum=tender.opening_plan.quorum):
@@ -135,6 +135,11 @@ def start_opening(session_id: UUID, *, by: "User") -> OpeningSession:
         elif not awaits_reason(session):
             outbox.post("supply.opening.started", session=session.pk)
     return session
+
+
+def starts_at(session: OpeningSession, tender: Tender) -> datetime:
+    """From when on the chair may start the session, or resume it."""
+    return max(filter(None, (tender.opens_at, session.resumes_at)))
 
 
 def go_on_with_single_bid(session_id: UUID, *, by: "User", reason: str) -> OpeningSession:

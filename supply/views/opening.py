@@ -84,7 +84,7 @@ def room_of(request: HttpRequest, tender: Tender, at: datetime, **forms: PortalF
         "awaits_reason": session is not None and opening.awaits_reason(session),
         "single_form": SingleBidForm(),
         "adjourn_form": AdjournForm(),
-        "is_time": tender.opens_at is not None and at >= tender.opens_at,
+        "is_time": session is not None and at >= opening.starts_at(session, tender),
         "has_closed": tender.closes_at is not None and at >= tender.closes_at,
         "in_progress": session is not None and session.state == SessionState.IN_PROGRESS,
         "competes": competes(request.user, tender),

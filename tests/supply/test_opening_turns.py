@@ -250,7 +250,10 @@ def test_the_room_adjourns_and_keeps_what_was_typed(two, client):
     assert client.post(room(two, "adjourn"), {"adjourn_reason": REASON, "resumes_at": later}).status_code == 302
     session.refresh_from_db()
     assert session.state == SessionState.ADJOURNED
-    assert REASON in client.get(room(two)).content.decode()
+    page = client.get(room(two), headers={"accept-language": "en"}).content.decode()
+    assert REASON in page
+    assert "The instant at which the session resumes has not come yet." in page
+    assert "Everything is ready." not in page
 
 
 def test_the_minutes_stand_in_both_languages_and_name_no_person_of_a_bidder(two, behind_the_clock, client):
