@@ -89,3 +89,10 @@ def test_titles_and_alternative_texts_of_files_stand_in_both_languages(editor, k
         True,
         True,
     ]
+
+
+def test_the_admin_of_somebody_without_pages_names_the_portal_in_his_language(entity, interface):
+    client = client_of(staff(Role.RECRUITER, entity))
+    client.cookies["language"] = interface
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert {"ar": "بوابة حكومة مدينة الواحة", "en": "Oasis City Government Portal"}[interface] in page

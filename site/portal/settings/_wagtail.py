@@ -1,6 +1,9 @@
+from django.utils.translation import gettext_lazy
+
 from ._environment import env
 
-WAGTAIL_SITE_NAME = env.str("PORTAL_NAME", default="Oasis City Government Portal")
+# In the reader's language where locale/ knows the name.
+WAGTAIL_SITE_NAME = gettext_lazy(env.str("PORTAL_NAME", default="Oasis City Government Portal"))
 WAGTAILADMIN_BASE_URL = BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
