@@ -143,6 +143,7 @@ def test_a_sign_in_brackets_stays_whole_and_nothing_of_a_name_becomes_markup():
     [
         ("طلبك رقم APP-2026-000202 لدى <البلدية>", "طلبك رقم {}APP-2026-000202{} لدى &lt;البلدية&gt;"),
         ("VAC-2026-000017", "{}VAC-2026-000017{}"),
+        ("الإيصال RCP-7K3M-9QXT-2.", "الإيصال {}RCP-7K3M-9QXT-2{}."),
         ("no number <b>", "no number &lt;b&gt;"),
     ],
 )
@@ -152,6 +153,9 @@ def test_no_line_ends_within_the_number_of_a_record(written, shown):
 
 
 def test_an_address_in_a_letter_is_one_link_whatever_number_it_holds():
-    address = "https://portal.example/ar/jobs/VAC-2026-000017/apply/"
-    shown = letter_text(f"APP-2026-000001: {address}")
-    assert shown.endswith(f'href="{address}">{address}</a>')
+    for address in (
+        "https://portal.example/ar/jobs/VAC-2026-000017/apply/",
+        "https://portal.example/ar/verify/?number=RCP-7K3M-9QXT-2",
+    ):
+        shown = letter_text(f"APP-2026-000001: {address}")
+        assert shown.endswith(f'href="{address}">{address}</a>')

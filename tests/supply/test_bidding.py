@@ -432,7 +432,9 @@ def test_a_letter_goes_to_whoever_sealed_it_and_only_to_him():
 def test_the_letter_of_a_sealed_bid_names_its_receipt_its_instant_and_the_deadline():
     bid = sealed()
     outbox.deliver_all()
-    text = letters.compose(Letter.objects.get(template="supply:bid_sealed")).body
+    letter = letters.compose(Letter.objects.get(template="supply:bid_sealed"))
+    text, html = letter.body, letter.alternatives[0][0]
+    assert f'<span class="nowrap">{bid.receipt.number}</span>' in html
     with translation.override("ar"):
         for said in (bid.receipt.number, dates.moment(bid.receipt.issued_at), dates.moment(bid.tender.closes_at)):
             assert said in text

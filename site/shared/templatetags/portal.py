@@ -23,7 +23,7 @@ from shared.clock import database_now
 
 register = template.Library()
 # Not within an address.
-REFERENCE = re.compile(r"(?<![\w/-])([A-Z]{3}-\d{4}-\d{6})(?![\w/-])")
+REFERENCE = re.compile(r"(?<![\w/=-])([A-Z]{3}(?:-[0-9A-Z]+){2,})(?![\w/-])")
 SIGN = re.compile(r"(\([A-Z][A-Z0-9-]+\))")
 
 
@@ -117,7 +117,7 @@ def whole_signs(value: Any) -> SafeString:
 
 @register.filter
 def whole_references(value: Any) -> SafeString:
-    """A sentence with a number such as «APP-2026-000202»: a line that ends within it would turn its parts around."""
+    """A sentence with a number such as «APP-2026-000202» or «RCP-7K3M-9QXT-2»: a line's end would turn its parts around."""
     return _whole_references(value, escape)
 
 
