@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from accounts.models import Kind, User
@@ -39,6 +40,7 @@ def staff(role: Role | str, entity: Entity | None = None, **fields: Any) -> User
 def also(role: Role | str, person: User, entity: Entity | None = None) -> User:
     """Another role for somebody who may hold one already; with entry to the staff area."""
     since = database_now() - timedelta(days=1)
-    Membership.objects.create(user=person, entity=entity, role=role, valid_from=since, granted_by=None)
-    staff_groups.synchronise(person, at=database_now())
+    with transaction.atomic():
+        Membership.objects.create(user=person, entity=entity, role=role, valid_from=since, granted_by=None)
+        staff_groups.synchronise(person, at=database_now())
     return person
