@@ -62,7 +62,7 @@ class Grouped:
     @property
     def tokens(self) -> set[str]:
         """Those that have to be counted."""
-        return {terms.ALL, *(token for group in self.groups for token in _tokens(group))}
+        return {terms.ALL, *(token for group in self.groups for token in (*_tokens(group), *kind_tokens(group)))}
 
 
 def grouped(text: str, vocabulary: Vocabulary, kind_words: Mapping[str, str]) -> Grouped:
@@ -193,7 +193,13 @@ def _near_readings(near: Mapping[str, int], vocabulary: Vocabulary) -> Iterator[
 
 def _documents(group: Group, counts: terms.Counts) -> int:
     """The commonest reading's count: near enough to how many documents have any of them."""
-    return max(min(counts.most(term) for term in reading.alternatives) for reading in group.readings)
+    common = max(min(counts.most(term) for term in reading.alternatives) for reading in group.readings)
+    return max(common, counts.most(kind_tokens(group)))
+
+
+def kind_tokens(group: Group) -> set[str]:
+    """Of a word that names a kind, what every document of that kind has."""
+    return {f"kind:{token}" for token in group.readings[0].alternatives[0]} if group.kind else set()
 
 
 def _lean(group: Group, counts: terms.Counts) -> Group:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from search.analysis import normalise
 from search.analysis.normalise import is_arabic
 from search.analysis.sounds import sounds
+from search.analysis.tokens import without_article
 from search.documents import quoted
 
 ALL = ""  # the token that every document has: its count is the number of documents
@@ -19,7 +20,7 @@ MOST_CORRECTED = 5
 MOST_ALIKE = 3
 MOST_READ = 3
 LONGEST_SOUNDS = 60
-SHORT_WORD, LEAST_WORD = 4, 3
+SHORT_WORD, LEAST_WORD = 5, 3
 
 
 @dataclass(frozen=True)
@@ -88,25 +89,32 @@ def meet(words: Sequence[Uncounted]) -> list[Met]:
     """In one query. What some word of the portal begins with is no mistake, so it has none that are near: somebody is still
     typing, or has a part of the word in mind.
     """
+    typed = _correctable(words)
     rows = _rows(
         f"""
         WITH word AS MATERIALIZED (
-            SELECT place - 1 AS place, folded, heard, (
+            SELECT place - 1 AS place, heard, (
                 SELECT count(*) FROM (
                     SELECT FROM search_searchdocument WHERE found AND tokens @@ own::tsquery LIMIT {MOST_COUNTED}
                 ) AS these
             ) AS documents
-            FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS word (own, folded, heard, place)
+            FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS word (own, heard, place)
         )
         SELECT 'documents', place, '', documents FROM word
-        UNION ALL SELECT 'near', place, substr(token, 2), term.documents FROM word JOIN search_searchterm AS term
+        UNION SELECT 'near', place, substr(token, 2), term.documents FROM word
+            JOIN unnest(%s::int[], %s::text[]) AS typed (place, folded) USING (place) JOIN search_searchterm AS term
             ON token LIKE '=%%' AND char_length(token) BETWEEN char_length(folded) - 1 AND char_length(folded) + 3
             WHERE word.documents = 0 AND levenshtein_less_equal(substr(token, 2), folded, 2) <= 2 AND NOT EXISTS
             (SELECT FROM search_searchterm WHERE token >= '=' || folded AND token < '=' || folded || U&'\\FFFF')
         UNION ALL SELECT 'alike', place, substr(token, 2), term.documents FROM word JOIN search_searchterm AS term
             ON sounds = heard WHERE word.documents = 0
         """,
-        [[" | ".join(map(quoted, sorted(word.own))) for word in words], _correctable(words), _audible(words)],
+        [
+            [" | ".join(map(quoted, sorted(word.own))) for word in words],
+            _audible(words),
+            [place for place, forms in enumerate(typed) for _form in forms],
+            [form for forms in typed for form in forms],
+        ],
     )
     told: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
     for what, place, other, documents in rows:
@@ -114,7 +122,7 @@ def meet(words: Sequence[Uncounted]) -> list[Met]:
     return [
         Met(
             told["documents", place][""],
-            _nearest(word.folded, told["near", place]),
+            _nearest(typed[place], told["near", place]),
             _other_script(word.folded, told["alike", place]),
         )
         for place, word in enumerate(words)
@@ -130,23 +138,32 @@ def total() -> int:
     )
 
 
-def _correctable(words: Sequence[Uncounted]) -> list[str | None]:
-    wanted = [
-        word.folded
+def _correctable(words: Sequence[Uncounted]) -> list[list[str]]:
+    """In which forms each is put beside the words of the portal: as typed, and without its article."""
+    wanted = [word.folded for word in words if not word.stood_for and not any(map(str.isdecimal, word.folded))]
+    return [
+        [
+            form
+            for form in dict.fromkeys((word.folded, without_article(word.folded)))
+            if word.folded in wanted[:MOST_CORRECTED] and len(form) >= LEAST_WORD
+        ]
         for word in words
-        if not word.stood_for and len(word.folded) >= LEAST_WORD and not any(map(str.isdecimal, word.folded))
-    ][:MOST_CORRECTED]
-    return [word.folded if word.folded in wanted else None for word in words]
+    ]
 
 
 def _audible(words: Sequence[Uncounted]) -> list[str | None]:
     return [None if word.stood_for else sounds(word.folded) or None for word in words]
 
 
-def _nearest(word: str, others: Mapping[str, int]) -> dict[str, int]:
-    most = 1 if len(word) <= SHORT_WORD else 2
-    near = sorted((keystrokes(word, other), -documents, other) for other, documents in others.items())
-    return {other: -documents for distance, documents, other in near[:MOST_CORRECTIONS] if distance <= most}
+def _nearest(forms: Sequence[str], others: Mapping[str, int]) -> dict[str, int]:
+    near = sorted((min(_mistakes(form, other) for form in forms), -documents, other) for other, documents in others.items())
+    return {other: -documents for mistakes, documents, other in near[:MOST_CORRECTIONS] if mistakes <= 2}
+
+
+def _mistakes(typed: str, other: str) -> int:
+    """More than are forgiven, where a short word has two of them, or one that begins with another letter."""
+    count = keystrokes(typed, other)
+    return count if count <= 1 or (len(typed) > SHORT_WORD and typed[0] == other[0]) else 99
 
 
 def _other_script(word: str, others: Mapping[str, int]) -> dict[str, int]:

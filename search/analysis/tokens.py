@@ -14,6 +14,8 @@ from search.analysis import lemmas
 from search.analysis.normalise import fold, is_arabic, words
 
 _PREFIX = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل|[وف]?[بكل](?=\w{4})|[وف](?=\w{4}))")
+LEAST_STEM = 3
+_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _SUFFIXES = ("ات", "ين", "ون", "ان", "يه", "ه", "ي")
 
 STOP_ARABIC = frozenset(
@@ -49,6 +51,10 @@ def is_stop_word(word: str) -> bool:
     return fold(word) in STOP_ARABIC or word in STOP_ENGLISH
 
 
+def without_article(folded: str) -> str:
+    return _ARTICLE.sub("", folded)
+
+
 def light_stem(folded: str) -> str:
     """The word without its article, one-letter particles and commonest endings; at least three letters stay."""
     stem = _PREFIX.sub("", folded)
@@ -64,7 +70,7 @@ def of_word(word: str) -> frozenset[str]:
     """Tokens with which a document's word is indexed."""
     if not is_arabic(word):
         return frozenset({f"={word}", _stemmers.english.stemWord(word)})
-    return _shapes(word) | lemmas.lemmas(word)
+    return _telling(word, _shapes(word) | lemmas.lemmas(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -72,7 +78,13 @@ def of_query_word(word: str) -> frozenset[str]:
     """Tokens that a query's word looks for: wider than the index by the spellings that people mix up."""
     if not is_arabic(word):
         return frozenset({f"={word}", _stemmers.english.stemWord(word)})
-    return _shapes(word) | lemmas.lemmas_of_spellings(word)
+    return _telling(word, _shapes(word) | lemmas.lemmas_of_spellings(word))
+
+
+def _telling(word: str, found: frozenset[str]) -> frozenset[str]:
+    """Without forms of two letters, in which words meet that have nothing in common (أمن, أمين and أماكن in ام)."""
+    least = min(LEAST_STEM, len(fold(word)))
+    return frozenset(token for token in found if len(token) >= least)
 
 
 def _shapes(word: str) -> frozenset[str]:
