@@ -24,6 +24,7 @@ STOP_ARABIC = frozenset(
         "في من إلى على عن مع أو و ثم أن إن لا ما هل هذا هذه ذلك تلك التي الذي الذين هو هي هم كل بعض قد كان كانت كيف",
         "أين متى لم لن بين حتى عند غير أي كما لدى منذ خلال بعد قبل حول ضمن بدون أريد ابحث",
         "أبحث أدور أبغى أبي أجد أود عايز عندي عندنا لدي",
+        "نبغى نبي بدي ودي حاب محتاج أحتاج ممكن لو سمحت ليش ليه لماذا شلون وين ايش شنو شو اللي عشان علشان حق مال مو مب مش",
     )
     for word in line.split()
 )
@@ -32,6 +33,7 @@ STOP_ENGLISH = frozenset(
     for line in (
         "a an and are as at be by for from has have how i in into is it its me my of on or our that the their this to was",
         "we were what when where which who will with you your do does can want need find get look looking searching please",
+        "not no or if but so why any all some there here us them they he she his her am im been would should could about via",
     )
     for word in line.split()
 )
