@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+GLOSSARY = ("glossary.csv", "everyday.csv", "work.csv")
 FOLDER = Path(__file__).resolve().parent / "data"
 
 
@@ -19,12 +20,13 @@ def synonyms() -> Iterator[tuple[str, str, str]]:
 
 
 def glossary() -> Iterator[tuple[str, str, str]]:
-    """Each line of the glossary is a group, named by its first English term."""
-    for line in _lines("glossary.csv"):
-        name = line["en"].split(";")[0]
-        for language in ("ar", "en"):
-            for term in line[language].split(";"):
-                yield name, language, term
+    """Each line is a group, named by its first English term."""
+    for file in GLOSSARY:
+        for line in _lines(file):
+            name = line["en"].split(";")[0]
+            for language in ("ar", "en"):
+                for term in line[language].split(";"):
+                    yield name, language, term
 
 
 def _lines(name: str) -> Iterator[dict[str, str]]:

@@ -8,9 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from search.analysis import normalise
-from search.analysis.normalise import is_arabic
+from search.analysis.normalise import is_arabic, without_article
 from search.analysis.sounds import sounds
-from search.analysis.tokens import without_article
 from search.documents import quoted
 
 ALL = ""  # the token that every document has: its count is the number of documents

@@ -10,6 +10,7 @@ _CLEAN = {
 }
 _FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ء": None})
 _INVISIBLE = re.compile("[\u0000-\u0008\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c\u00ad]")
+_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 WORD = re.compile(r"[^\W_]+")
 ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 
@@ -29,6 +30,11 @@ def _is_vowel_sign(character: str) -> bool:
 def fold(text: str) -> str:
     """`clean`, and the letters that people mix up made one: أإآ → ا, ى → ي, ة → ه, ؤ → و, ئ → ي, no lone hamza."""
     return clean(text).translate(_FOLD)
+
+
+def without_article(folded: str) -> str:
+    """And without the one-letter particles before it, where at least three letters stay."""
+    return _ARTICLE.sub("", folded)
 
 
 def words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ Short vowels are not written in Arabic and long ones vary in English, so none co
 import re
 from functools import lru_cache
 
-from search.analysis.normalise import fold, is_arabic
+from search.analysis.normalise import fold, is_arabic, without_article
 
 LEAST_SOUNDS = 3
 _ARABIC = str.maketrans(
@@ -20,7 +20,7 @@ _PAIRS = [("kh", "x"), ("sh", "c"), ("ch", "c"), ("gh", "g"), ("th", "t"), ("dh"
 _SOFT_C = re.compile("c(?=[eiy])")
 _ENGLISH = str.maketrans({**dict.fromkeys("aeiouwy'", ""), "j": "g", "p": "b", "v": "f", "q": "k"})
 # One-letter particles stay: a loan word that begins like one (باركنج) is what this is for.
-_ARTICLE, _ENDING = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})"), re.compile(r"(?<=\w{3})(?:ات|ين|ون|ان|يه|ه)$")
+_ENDING = re.compile(r"(?<=\w{3})(?:ات|ين|ون|ان|يه|ه)$")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -33,7 +33,7 @@ def sounds(word: str) -> str:
 
 
 def _arabic(word: str) -> str:
-    return _ENDING.sub("", _ARTICLE.sub("", fold(word))).translate(_ARABIC)
+    return _ENDING.sub("", without_article(fold(word))).translate(_ARABIC)
 
 
 def _english(word: str) -> str:

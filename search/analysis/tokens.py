@@ -15,7 +15,6 @@ from search.analysis.normalise import fold, is_arabic, words
 
 _PREFIX = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل|[وف]?[بكل](?=\w{4})|[وف](?=\w{4}))")
 LEAST_STEM = 3
-_ARTICLE = re.compile(r"^[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 _SUFFIXES = ("ات", "ين", "ون", "ان", "يه", "ه", "ي")
 
 STOP_ARABIC = frozenset(
@@ -31,7 +30,7 @@ STOP_ARABIC = frozenset(
 STOP_ENGLISH = frozenset(
     word
     for line in (
-        "a an and are as at be by for from has have how i in into is it its me my of on or our that the their this to was",
+        "a an and are as at be by for from has have how i in into is its me my of on or our that the their this to was",
         "we were what when where which who will with you your do does can want need find get look looking searching please",
         "not no or if but so why any all some there here us them they he she his her am im been would should could about via",
     )
@@ -50,11 +49,8 @@ _stemmers = _Stemmers()
 
 
 def is_stop_word(word: str) -> bool:
-    return fold(word) in STOP_ARABIC or word in STOP_ENGLISH
-
-
-def without_article(folded: str) -> str:
-    return _ARTICLE.sub("", folded)
+    """Folded, water would be one: «ماء» loses its hamza."""
+    return (fold(word) in STOP_ARABIC and not word.endswith("ء")) or word in STOP_ENGLISH
 
 
 def light_stem(folded: str) -> str:
@@ -72,7 +68,7 @@ def of_word(word: str) -> frozenset[str]:
     """Tokens with which a document's word is indexed."""
     if not is_arabic(word):
         return frozenset({f"={word}", _stemmers.english.stemWord(word)})
-    return _telling(word, _shapes(word) | lemmas.lemmas(word))
+    return _telling(word, shapes(word) | lemmas.lemmas(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -80,7 +76,7 @@ def of_query_word(word: str) -> frozenset[str]:
     """Tokens that a query's word looks for: wider than the index by the spellings that people mix up."""
     if not is_arabic(word):
         return frozenset({f"={word}", _stemmers.english.stemWord(word)})
-    return _telling(word, _shapes(word) | lemmas.lemmas_of_spellings(word))
+    return _telling(word, shapes(word) | lemmas.lemmas_of_spellings(word))
 
 
 def _telling(word: str, found: frozenset[str]) -> frozenset[str]:
@@ -89,7 +85,7 @@ def _telling(word: str, found: frozenset[str]) -> frozenset[str]:
     return frozenset(token for token in found if len(token) >= least)
 
 
-def _shapes(word: str) -> frozenset[str]:
+def shapes(word: str) -> frozenset[str]:
     folded = fold(word)
     # A lone hamza folds to nothing, and nothing is no token.
     return frozenset(filter(None, (f"={folded}", light_stem(folded), fold(_stemmers.arabic.stemWord(word)))))
