@@ -155,7 +155,9 @@ def _audible(words: Sequence[Uncounted]) -> list[str | None]:
 
 
 def _nearest(forms: Sequence[str], others: Mapping[str, int]) -> dict[str, int]:
-    near = sorted((min(_mistakes(form, other) for form in forms), -documents, other) for other, documents in others.items())
+    near = sorted(
+        (min(_mistakes(form, other) for form in forms), -documents, other) for other, documents in others.items()
+    )
     return {other: -documents for mistakes, documents, other in near[:MOST_CORRECTIONS] if mistakes <= 2}
 
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search.analysis import tokens
 from search.analysis.lemmas import lemmas_of_spellings
@@ -35,11 +36,14 @@ class Thesaurus:
         for form in forms(question[position]):
             for group, term in self.by_form.get(form, ()):
                 asked = question[position : position + len(term)]
-                if len(asked) == len(term) and all(forms(word) & _forms(its) for word, its in zip(asked, term, strict=True)):
+                if len(asked) == len(term) and all(
+                    forms(word) & _forms(its) for word, its in zip(asked, term, strict=True)
+                ):
                     found.add((group, len(term)))
         return found
 
 
+@lru_cache(maxsize=20_000)
 def _asked(word: str) -> frozenset[str]:
     """The word itself without its article, and its dictionary forms, marked apart from stems."""
     if not tokens.is_arabic(word):
@@ -47,6 +51,7 @@ def _asked(word: str) -> frozenset[str]:
     return frozenset({_itself(word), *(f"{ITSELF}{lemma}" for lemma in lemmas_of_spellings(word))})
 
 
+@lru_cache(maxsize=50_000)
 def _forms(word: str) -> frozenset[str]:
     """Of a word of a term: itself, and its stems. Lemmas are left out: one spelling has many, and a group must not swallow another."""
     return frozenset({_itself(word)}) | (tokens.of_word(word) if not tokens.is_arabic(word) else tokens.shapes(word))

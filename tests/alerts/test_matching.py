@@ -88,11 +88,11 @@ def test_a_synonym_and_a_word_that_no_document_has_today_are_waited_for():
 
 
 def test_a_synonym_that_was_added_later_is_read_in_its_turn():
-    watch("kind=vacancy&q=zookeeper")
+    watch("kind=vacancy&q=quokkist")
     vacancy = published_vacancy(title_ar="حارس حيوانات", title_en="Animal warden")
     assert matching.match("vacancy", str(vacancy.pk)) == 0
 
-    for term in ("zookeeper", "warden"):
+    for term in ("quokkist", "warden"):
         SearchSynonym.objects.create(group="zoo", language="en", term=term)
     vocabulary.forget()
     assert keeping.read_again() == 1

@@ -82,12 +82,12 @@ def test_neither_suggestions_nor_corrections_say_what_is_not_public(portal):
         assert not [title for title in titles if "سري" in title or "Secret" in title]
     answer = Client().get("/api/search", {"q": "secrat", "language": "en"}).json()
     assert (answer["did_you_mean"], answer["total"]) == (None, 0)
-    assert Client().get("/api/search", {"q": "dragonflie", "language": "en"}).json()["did_you_mean"] == "dragonfly"
+    assert Client().get("/api/search", {"q": "dragnofly", "language": "en"}).json()["did_you_mean"] == "dragonfly"
     type(service).objects.filter(pk=service.pk).update(live=False, title_en="Withdrawn dragonfly", title_ar="مسحوب")
     assert "Withdrawn dragonfly" not in Client().get("/ar/search/suggest", {"q": "dragonf"}).json()["titles"]
     SearchDocument.objects.update(found=False, tokens=None)
     assert SearchTerm.objects.filter(token="=dragonfly").exists(), "not counted anew yet"
-    assert Client().get("/api/search", {"q": "dragonflie", "language": "en"}).json()["did_you_mean"] is None
+    assert Client().get("/api/search", {"q": "dragnofly", "language": "en"}).json()["did_you_mean"] is None
 
 
 CHOSEN = ["entity", "life_event", "location", "category", "within"]
