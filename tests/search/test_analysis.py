@@ -100,19 +100,68 @@ def test_too_few_consonants_tell_nothing():
 
 
 def test_a_term_that_is_nothing_but_a_stop_word_is_no_synonym():
-    assert build([("computing", "IT"), ("computing", "حاسوب")]).groups == {"computing": (("حاسوب",),)}
+    assert build([("computing", "Where"), ("computing", "حاسوب")]).groups == {"computing": (("حاسوب",),)}
+
+
+def groups(term: str, question: str) -> list[int]:
+    """The lengths in words of what of the one term is met at the question's first word."""
+    return [length for _group, length in build([("one", term)]).groups_at(words(question), 0)]
+
+
+@pytest.mark.promise("SEA-2.5")
+@pytest.mark.parametrize(
+    ("term", "question"),
+    [
+        ("وظيفة", "وظائف"),
+        ("حديقة", "الحدائق"),
+        ("مستوصف", "مستوصفات"),
+        ("parking", "parkings"),
+        ("power of attorney", "power attorney"),
+        ("ماء", "ماء"),
+    ],
+)
+def test_a_term_is_met_in_either_number_and_without_its_small_words(term, question):
+    assert groups(term, question) == [len(words(question))]
+
+
+@pytest.mark.promise("SEA-2.5")
+@pytest.mark.parametrize(("word", "itself", "like_it"), [("parking", "parking", "park"), ("خدمات", "خدمة", "خدم")])
+def test_a_word_that_is_a_term_asks_for_none_that_only_looks_like_it(word, itself, like_it):
+    both = build([("right", itself), ("wrong", like_it)])
+    assert both.groups_at([word], 0) == {("right", 1)}
+
+
+@pytest.mark.promise("SEA-2.4")
+@pytest.mark.parametrize(
+    ("word", "is_met_as", "not_as"),
+    [
+        ("أماكن", "مكان", "امي"),
+        ("ولدي", "ولد", "لدي"),
+        ("أجدد", "تجديد", ""),
+        ("أقدم", "تقديم", ""),
+        ("أستخرج", "استخراج", ""),
+    ],
+)
+def test_a_word_is_read_as_a_whole_noun_or_as_the_noun_of_its_verb(word, is_met_as, not_as):
+    assert is_met_as in tokens.of_word(word)
+    assert not_as not in tokens.of_word(word)
+
+
+def test_no_word_is_met_by_two_of_its_letters():
+    assert not {token for word in ("أمن", "أمين", "مكان") for token in tokens.of_word(word) if len(token) < 3}
+    assert "ام" in tokens.of_word("أم")
 
 
 def test_words_have_one_stem_however_many_read_at_once():
     """The web answers with several threads in one process; a stemmer that they share mixes their words."""
     arabic = "مهندسون المهندسات والمدارس وبالرخص للمواطنين الإجازات سيعملون يستخرجون التراخيص المسؤولين"
     asked = f"{arabic} engineers licences municipalities relational generously happiness".split() * 4
-    alone = [tokens._shapes(word) for word in asked]
+    alone = [tokens.shapes(word) for word in asked]
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(8) as readers:
-            together = [readers.submit(lambda: [tokens._shapes(word) for word in asked]) for _reader in range(16)]
+            together = [readers.submit(lambda: [tokens.shapes(word) for word in asked]) for _reader in range(16)]
             assert all(reader.result() == alone for reader in together)
     finally:
         sys.setswitchinterval(usual)

@@ -56,6 +56,21 @@ def test_a_word_that_is_there_is_never_corrected(index):
     assert ids("nurse") == ["1"]
 
 
+@pytest.mark.promise("SEA-2.6")
+def test_a_misspelt_word_is_corrected_without_its_article(index):
+    index(n1="خدمات نظافة")
+    assert ids("النضافة") == ["1"]
+    assert search.find(Question(words="النضافة")).meant == "نظافه"
+
+
+@pytest.mark.promise("SEA-2.6")
+@pytest.mark.parametrize(("typed", "there"), [("fresh", "Free parking"), ("pentest", "Dentist")])
+def test_another_word_is_no_misspelling(index, typed, there):
+    """Two keystrokes make any short word another, and few people err in the first letter as well."""
+    index(n1=there)
+    assert ids(typed) == []
+
+
 def test_the_beginning_of_a_word_is_no_mistake(index):
     index(n1="Architect")
     assert ids("archit") == ["1"]
