@@ -20,8 +20,9 @@ def number(tmp_path, monkeypatch):
 @pytest.fixture
 def supervisor():
     """Sleeps, and is called like one."""
-    command = [sys.executable, "-c", "input()", "supervisor.supervisord"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", "print(flush=True); input()", "supervisor.supervisord"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()  # before that, it may not be called anything yet
         yield process
         process.kill()
 
