@@ -140,6 +140,8 @@ def test_one_language_alone_is_found_in_both_and_marked(editor):
     shown = Client().get("/en/news/oasis-library/").content.decode()
     assert "This page is available in Arabic only" in shown
     assert '<div lang="ar" dir="rtl">' in shown
+    assert "الثلاثاء 24 نوفمبر 2026" in shown, "what stands around the text there speaks its language"
+    assert "24 November 2026" not in shown
     assert 'name="robots" content="noindex"' in shown
 
 

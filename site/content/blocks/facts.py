@@ -78,12 +78,12 @@ class Chart(blocks.StructBlock):
         template = "content/blocks/chart.html"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {**super().get_context(value, parent_context=parent_context), "drawing": drawing(value, parent_context)}
+        return {**super().get_context(value, parent_context=parent_context), "drawing": drawing(value)}
 
 
-def drawing(value: Any, context: dict[str, Any] | None) -> SafeString:
-    """In the direction of the text around it, which in another language's frame is not the reader's."""
-    language = (context or {}).get("only_in") or get_language() or "ar"
+def drawing(value: Any) -> SafeString:
+    """In the direction of the text around it."""
+    language = get_language() or "ar"
     points = [(point["label"], point["value"]) for point in value["points"]]
     return charts.DRAWN[value["kind"]](points, rtl=language.startswith("ar"), label=value["title"])
 
