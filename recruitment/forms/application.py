@@ -19,6 +19,7 @@ from shared.forms import (
     DateBoxes,
     DayField,
     DeclarationField,
+    NameField,
     PhoneField,
     PortalForm,
     WholeNumberField,
@@ -33,20 +34,12 @@ def _country_choices() -> list[tuple[str, str]]:
 
 
 class PersonalForm(PortalForm):
-    name_ar = CharacterField(
+    name_ar = NameField(
+        "ar",
         label=_("Full name in Arabic"),
         help_text=_("As it stands on the identity card. One of the two names is enough."),
-        required=False,
-        direction="rtl",
-        attrs={"autocomplete": "name", "lang": "ar"},
     )
-    name_en = CharacterField(
-        label=_("Full name in English"),
-        help_text=_("As it stands on the passport."),
-        required=False,
-        direction="ltr",
-        attrs={"autocomplete": "name", "lang": "en"},
-    )
+    name_en = NameField("en", label=_("Full name in English"), help_text=_("As it stands on the passport."))
     date_of_birth = DayField(
         label=_("Date of birth"),
         noun=_("the date of birth"),

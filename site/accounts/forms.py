@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shared import digits, limits
 from shared.clock import database_now
-from shared.forms import CharacterField, ChoiceField, EmailAddressField, PhoneField, PortalForm
+from shared.forms import ChoiceField, EmailAddressField, NameField, PhoneField, PortalForm
 from shared.forms.base import PortalRenderer
 
 limits.define("accounts:code", 3, timedelta(minutes=10))
@@ -48,12 +48,8 @@ class SignInForm(Plain, allauth_forms.LoginForm):
 
 
 class SignUpForm(Plain, allauth_forms.SignupForm):
-    full_name_ar = CharacterField(
-        label=_("Full name in Arabic"), required=False, attrs={"autocomplete": "name", "lang": "ar"}, direction="rtl"
-    )
-    full_name_en = CharacterField(
-        label=_("Full name in English"), required=False, attrs={"autocomplete": "name", "lang": "en"}, direction="ltr"
-    )
+    full_name_ar = NameField("ar", label=_("Full name in Arabic"))
+    full_name_en = NameField("en", label=_("Full name in English"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,12 +157,8 @@ def _name_new_passwords(form: forms.Form) -> None:
 
 
 class ProfileForm(PortalForm):
-    full_name_ar = CharacterField(
-        label=_("Full name in Arabic"), required=False, direction="rtl", attrs={"autocomplete": "name"}
-    )
-    full_name_en = CharacterField(
-        label=_("Full name in English"), required=False, direction="ltr", attrs={"autocomplete": "name"}
-    )
+    full_name_ar = NameField("ar", label=_("Full name in Arabic"))
+    full_name_en = NameField("en", label=_("Full name in English"))
     phone = PhoneField(label=_("Mobile number"), required=False, help_text=_("For example: 050 123 4567"))
     language = ChoiceField(
         label=_("Language of our letters to you"),

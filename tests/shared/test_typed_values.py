@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import digits
-from shared.forms import AmountField, DayField, PhoneField, PortalForm, WholeNumberField
+from shared.forms import AmountField, DayField, NameField, PhoneField, PortalForm, WholeNumberField
 from shared.forms.instants import InstantField
 
 pytestmark = pytest.mark.promise("FND-1.10")
@@ -119,3 +119,24 @@ def test_every_number_date_phone_and_money_field_of_the_portal_is_one_of_these()
     }
     assert suspects == set()
     assert any(issubclass(form, PortalForm) for form in forms_of_the_portal())
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "is_read"),
+    [
+        ("ar", "سارة أحمد", True),
+        ("ar", "Sara Ahmed", False),
+        ("ar", "سارة (Sara)", True),
+        ("ar", "", True),
+        ("en", "Sara Ahmed", True),
+        ("en", "Élodie", True),
+        ("en", "سارة أحمد", False),
+    ],
+)
+def test_a_name_stands_in_the_letters_of_its_language(language, typed, is_read):
+    field = NameField(language, label="x")
+    if is_read:
+        assert field.clean(typed) == typed
+        return
+    with pytest.raises(ValidationError, match="اكتب هذا الاسم بأحرف"):
+        field.clean(typed)

@@ -8,6 +8,7 @@ from shared.forms.fields import (
     DayField,
     DeclarationField,
     EmailAddressField,
+    NameField,
     PhoneField,
     WholeNumberField,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "DayField",
     "DeclarationField",
     "EmailAddressField",
+    "NameField",
     "PhoneField",
     "PortalForm",
     "WholeNumberField",

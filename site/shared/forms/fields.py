@@ -62,6 +62,28 @@ class CharacterField(forms.CharField):
             )
 
 
+LETTERS = {"ar": re.compile(r"[\u0621-\u064a]"), "en": re.compile(r"[A-Za-z\u00c0-\u024f]")}
+OTHER_LETTERS = {
+    "ar": _("Write this name in Arabic letters, or leave it empty"),
+    "en": _("Write this name in Latin letters, or leave it empty"),
+}
+
+
+class NameField(CharacterField):
+    """A person's name as one language writes it: in the other's letters it would be read out, sorted and sent wrongly."""
+
+    def __init__(self, language: str, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "name", "lang": language}
+        super().__init__(direction="rtl" if language == "ar" else "ltr", attrs=attrs, required=False, **kwargs)
+        self.language = language
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        other = "en" if self.language == "ar" else "ar"
+        if LETTERS[other].search(value) and not LETTERS[self.language].search(value):
+            raise ValidationError(OTHER_LETTERS[self.language], code="letters")
+
+
 WHOLE = re.compile(r"^\d{1,3}(,\d{3})+$|^-?\d{1,9}$")
 INVALID_WHOLE = _("Enter a whole number, such as 25")
 OUT_OF_RANGE = _("Enter a whole number from %(least)s to %(most)s")
