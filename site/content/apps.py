@@ -9,7 +9,7 @@ class ContentConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from content import bulk, publishing  # noqa: F401  (the receivers of publishing connect themselves)
+        from content import bulk, overrides, publishing  # noqa: F401  (receivers connect themselves)
         from content.tree_policy import EntityPagePolicy
 
         register_permission_policy(Page, EntityPagePolicy())

@@ -1,6 +1,8 @@
 """An editor of one entity neither sees, changes, chooses nor publishes what belongs to another."""
 
+import json
 from copy import deepcopy
+from urllib.parse import quote
 
 import pytest
 from django.core import serializers
@@ -9,6 +11,7 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+from wagtail_localize.models import OverridableSegment, Translation, TranslationSource
 
 from catalogue.models import Service
 from content.models import InformationPage, NewsIndexPage, NewsPage, PortalDocument
@@ -297,3 +300,48 @@ def test_the_administrator_of_the_platform_works_on_all(ours, theirs):
         ("wagtailimages:edit", theirs.image.pk),
     ):
         assert administrator.get(reverse(name, args=[key])).status_code == 200
+
+
+@pytest.fixture
+def override(writer, ours):
+    """Put a value where the translation of our page takes over what it does not translate; the status of the answer."""
+    page, link = ours.news, "https://example.org/"
+    page.image = ours.image
+    page.body = json.dumps(
+        [
+            {"type": "picture", "value": {"image": ours.image.pk, "decorative": True, "alt_text": ""}, "id": "P"},
+            {"type": "document", "value": ours.document.pk, "id": "D"},
+            {"type": "service", "value": ours.service.pk, "id": "S"},
+            {"type": "text", "value": f'<p>See <a href="{link}">there</a></p>', "id": "T"},
+        ]
+    )
+    page.save_revision().publish()
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    translation, _made = Translation.objects.get_or_create(source=source, target_locale=content.locale("en"))
+
+    def put(place, value):
+        found = OverridableSegment.objects.filter(source=source).select_related("context")
+        [segment] = [each for each in found if each.context.path.startswith(place)]
+        door = reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk])
+        sent = f"value={quote(str(value))}"
+        return writer.put(door, sent, content_type="application/x-www-form-urlencoded").status_code
+
+    return put
+
+
+PLACES = [("entity", "entity"), ("image", "image"), ("body.P", "image"), ("body.D", "document"), ("body.S", "service")]
+
+
+@pytest.mark.parametrize(("place", "kind"), PLACES)
+def test_a_translation_takes_over_nothing_of_others(override, ours, theirs, place, kind):
+    assert override(place, getattr(theirs, kind).pk) == 403
+    assert override(place, "no number") == 403
+    assert override(place, getattr(ours, kind).pk) == 201
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "java\tscript:a"]
+)
+def test_a_translation_takes_over_no_link_that_runs_a_script(override, address):
+    assert override("body.T", address) == 403
+    assert override("body.T", "https://example.org/en/") == 201
