@@ -345,3 +345,15 @@ def test_a_translation_takes_over_nothing_of_others(override, ours, theirs, plac
 def test_a_translation_takes_over_no_link_that_runs_a_script(override, address):
     assert override("body.T", address) == 403
     assert override("body.T", "https://example.org/en/") == 201
+
+
+@pytest.mark.promise("REL-1.2")
+def test_a_draft_shown_in_the_staff_area_keeps_the_policy_of_public_pages(writer, ours):
+    shown = writer.get(reverse("wagtailadmin_pages:view_draft", args=[ours.draft.pk]))
+    assert ours.draft.title in shown.content.decode()
+    policy = shown["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    assert "script-src 'self' 'unsafe-inline'" in writer.get("/admin/")["Content-Security-Policy"]
