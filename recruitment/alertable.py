@@ -2,20 +2,13 @@
 
 from django.urls import reverse
 
-from alerts.offers import Offer, entity, offer
-from recruitment.listing import FACETS
-from search.facets import Named
-
-
-def _facets() -> list[Named]:
-    others = [Named(name, title, names((), ())) for name, (title, names) in FACETS.items() if name != "entity"]
-    return [entity(), *others]
-
+from alerts.offers import Offer, offer
+from recruitment.listing import list_facets
 
 offer(
     Offer(
         "vacancy",
-        facets=_facets,
+        facets=list_facets,
         address=lambda: reverse("recruitment:vacancies"),
         is_open=lambda vacancy, now: vacancy.takes_applications_at(now),
     ),

@@ -1,8 +1,6 @@
 """The public door to vacancies: the list and one vacancy."""
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.core.paginator import InvalidPage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.views.decorators.http import require_GET
@@ -15,12 +13,7 @@ from shared.clock import database_now
 @require_GET
 def vacancy_list(request: HttpRequest) -> HttpResponse:
     now = database_now()
-    try:
-        found = listing.find(request.GET, now=now)
-    except ValidationError as unreadable:
-        raise BadRequest from unreadable
-    except InvalidPage as beyond:
-        raise Http404 from beyond
+    found = listing.find(request.GET, now=now)
     return render(request, "recruitment/vacancies.html", {"listing": found, "now": now})
 
 

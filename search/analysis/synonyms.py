@@ -74,9 +74,9 @@ def build(rows: Iterable[tuple[str, str]]) -> Thesaurus:
             groups[group].append(tuple(told))
     by_form: dict[str, set[tuple[str, Term]]] = defaultdict(set)
     for name, terms in groups.items():
-        for split in terms:
-            for form in _forms(split[0]):
-                by_form[form].add((name, split))
+        for term_words in terms:
+            for form in _forms(term_words[0]):
+                by_form[form].add((name, term_words))
     return Thesaurus(
         {name: tuple(terms) for name, terms in groups.items()},
         {form: frozenset(found) for form, found in by_form.items()},

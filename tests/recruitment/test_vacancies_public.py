@@ -182,13 +182,13 @@ def test_a_page_that_is_not_there_is_a_404(client, query):
     assert client.get(f"/ar/jobs/?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["q=a%00b", "q=%ED%A0%80x"])
+@pytest.mark.parametrize("query", ["q=a%00b", "q=%ED%A0%80x", "entity=%00"])
 def test_unreadable_words_are_refused_and_never_a_crash(client, query):
     assert client.get(f"/ar/jobs/?{query}").status_code in (200, 400)
 
 
 @pytest.mark.parametrize(
-    "query", ["entity=%00", "field=99", "sort=salary", "salary=1", "within=x", "policy='", "location=" + "x" * 5000]
+    "query", ["entity=x%27", "field=99", "sort=salary", "salary=1", "within=x", "policy='", "location=" + "x" * 5000]
 )
 def test_unknown_values_are_no_error(client, query):
     publish()
@@ -199,7 +199,7 @@ def test_a_long_question_is_cut_and_that_is_said(client):
     publish(title_en="Engineer")
     page = client.get("/en/jobs/?q=" + "engineer+" * 300)
     assert len(page.context["listing"].words) <= 200
-    assert "only its beginning was searched" in page.content.decode()
+    assert "its beginning was looked for" in page.content.decode()
 
 
 def test_an_empty_list_suggests_what_to_do(client):
