@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from search import registry
-from search.facets import Named
+from search.facets import Named, registered
 from shared import outbox
 
 
@@ -61,6 +61,10 @@ def title_of(kind: str) -> "str | Promise":
 def facets_of(kind: str) -> list[Named]:
     """Of every kind together: the entity alone, which each of them has."""
     return _offers[kind].facets() if kind else [entity()]
+
+
+def entity() -> Named:
+    return registered("entity", _("Government entity"))
 
 
 def still_open(found: Iterable[tuple[str, str]], *, now: datetime) -> dict[tuple[str, str], list[Any]]:
