@@ -1,17 +1,21 @@
 """An editor writes in Arabic, translates, publishes: found in both languages at once; unpublished: gone."""
 
 from datetime import date
+from functools import wraps
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 from wagtail_localize.models import Translation
 
 import search
 from catalogue.models import Service, ServiceIndexPage
+from content.middleware import AtomicAdmin
 from content.models import NewsIndexPage, NewsPage
 from search.question import Question
 from shared import outbox
@@ -217,3 +221,18 @@ def test_what_failed_after_publishing_leaves_neither_a_live_page_nor_a_message(e
     assert answer.status_code == 500
     assert not Page.objects.filter(slug="fails").exists()
     assert (AuditEntry.objects.count(), OutboxMessage.objects.count()) == before
+
+
+def test_a_door_that_grew_out_of_wagtails_is_one_transaction_like_it(rf):
+    door = resolve(reverse(Service.snippet_viewset.get_url_name("edit"), args=[1])).func
+    assert not door.view_class.__module__.startswith("wagtail")
+    within = []
+
+    @wraps(door)
+    def sent(request):
+        within.append(len(connection.savepoint_ids))
+        return HttpResponse()
+
+    outside = len(connection.savepoint_ids)
+    AtomicAdmin(sent).process_view(rf.post("/admin/snippets/catalogue/service/edit/1/"), sent, (), {})
+    assert within == [outside + 1]
