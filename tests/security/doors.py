@@ -46,6 +46,7 @@ def public(status: int = 200) -> Answers:
 
 NOT_TAKEN, STAFF_NOT_TAKEN, SIGNED_IN_NOT_TAKEN = public(405), staff({}, 405), signed_in({}, 405)
 PAGE = Door("", public(), NOT_TAKEN)
+EDITS_SERVICES = "editor entity_admin platform_admin"
 LATER = "2099-01-04T12:00"
 WHY = {"reason_ar": "تعذر الاكتفاء بالمدة.", "reason_en": "The time was too short."}
 
@@ -236,6 +237,9 @@ SHARED = {
     **dict.fromkeys(
         [f"admin/snippets/choose/catalogue/service/{end}" for end in ("", "results/", "chosen-multiple/")],
         Door("", staff({}, 200), STAFF_NOT_TAKEN),
+    ),
+    "admin/snippets/catalogue/service/edit/<int:pk>/": Door(
+        "service", staff({200: EDITS_SERVICES}), staff({200: EDITS_SERVICES})
     ),
     "verify/": Door("", public(), public(422)),
     "files/<uuid:pk>/": Door("cv", _with(all_get(404), {200: "seeker recruiter auditor"}), NOT_TAKEN),

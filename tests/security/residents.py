@@ -249,6 +249,7 @@ def _shared(a: Any, people: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "saved search": {"pk": watch("kind=vacancy&q=nurse", by=people["seeker"]).pk},
         "own alerts": {"token": signing.dumps(str(people["seeker"].pk), salt=stopping.SALT)},
         "receipt": {"pk": receipt.pk},
+        "service": {"pk": content.published_service(entity=a).pk},
     }
 
 
