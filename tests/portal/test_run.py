@@ -35,7 +35,9 @@ def test_a_portal_that_still_runs_here_is_not_begun_upon(number, supervisor, mon
         run.let_the_last_one_end()
 
 
-@pytest.mark.parametrize("left", ["", "no number", "999999999", str(os.getpid())])
+@pytest.mark.parametrize(
+    "left", ["", "no number", "999999999", str(os.getpid())], ids=["nothing", "no number", "nobody", "another"]
+)
 def test_what_a_killed_portal_left_behind_stops_nobody(number, left, monkeypatch):
     number.write_text(left)
     monkeypatch.setattr(run, "LAST_ONE_SECONDS", 0)
