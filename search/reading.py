@@ -159,9 +159,15 @@ def _corrected(
             *_near_readings(its.near, vocabulary),
             *(Reading(followed().alike, (tokens.of_word(word),)) for word in its.alike),
         ]
-        corrected.append(replace(group, readings=(*group.readings, *more)))
+        own = map(_likelier, group.readings) if group.word in met and not its.documents else group.readings
+        corrected.append(replace(group, readings=(*own, *more)))
         meant.append(next(iter(its.near), group.word))
     return corrected, replace(counts, by_token=found), meant
+
+
+def _likelier(reading: Reading) -> Reading:
+    """Of a word that stands nowhere: what begins with it is probably what was meant."""
+    return replace(reading, worth=followed().correction) if reading.beginning else reading
 
 
 def _counts(asked: Grouped, counted: Mapping[str, int]) -> tuple[terms.Counts, dict[str, terms.Met]]:
