@@ -19,11 +19,13 @@ from shared.bilingual import other
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     language = (translation.get_language() or "ar")[:2]
-    request._wagtail_route_for_request = route(request, path, language)  # type: ignore[attr-defined]
+    here = route(request, path, language)
+    request._wagtail_route_for_request = here  # type: ignore[attr-defined]
     try:
         return wagtail_serve(request, path)
     except Http404:
-        elsewhere = _page_in(other(language), request, path)
+        # What stands here and says 404 itself, of a page of its list for one, is nowhere else either.
+        elsewhere = None if here else _page_in(other(language), request, path)
         if elsewhere is None:
             raise
         context: dict[str, Any] = {**elsewhere.get_context(request), "only_in": other(language)}

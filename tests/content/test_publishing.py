@@ -236,3 +236,10 @@ def test_a_door_that_grew_out_of_wagtails_is_one_transaction_like_it(rf):
     outside = len(connection.savepoint_ids)
     AtomicAdmin(sent).process_view(rf.post("/admin/snippets/catalogue/service/edit/1/"), sent, (), {})
     assert within == [outside + 1]
+
+
+@pytest.mark.parametrize("path", ["services/?page=x", "services/?page=99999", "services/no-such-service/"])
+def test_what_a_section_does_not_have_is_not_looked_for_in_its_other_language(path):
+    content.tree()
+    for language in ("ar", "en"):
+        assert Client().get(f"/{language}/{path}").status_code == 404
