@@ -130,11 +130,8 @@ def meet(words: Sequence[Uncounted]) -> list[Met]:
 
 def total() -> int:
     """Of all documents, up to 10,000, where they were never counted."""
-    return int(
-        _rows(f"SELECT count(*) FROM (SELECT FROM search_searchdocument WHERE found LIMIT {MOST_COUNTED}) one", [])[0][
-            0
-        ]
-    )
+    rows = _rows(f"SELECT count(*) FROM (SELECT FROM search_searchdocument WHERE found LIMIT {MOST_COUNTED}) one", [])
+    return int(rows[0][0])
 
 
 def _correctable(words: Sequence[Uncounted]) -> list[list[str]]:

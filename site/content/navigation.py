@@ -27,9 +27,8 @@ def _read(request: HttpRequest) -> list[dict[str, Any]]:
     roots = [root.root_path for root in Site.get_site_root_paths() if root.language_code == language]
     shown = []
     for entry in entries_of(site):
-        page_path = entry.pop("page_path")
-        item = NavigationItem(**entry)
-        path = item.path.lstrip("/") if item.page_id is None else _below(roots, page_path)
+        item = NavigationItem(**{name: value for name, value in entry.items() if name != "page_path"})
+        path = item.path.lstrip("/") if item.page_id is None else _below(roots, entry["page_path"])
         if path is not None:
             url = f"{reverse('wagtail_serve', args=[''])}{path}"
             here = request.path.startswith(url) if path else request.path == url

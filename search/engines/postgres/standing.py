@@ -16,7 +16,7 @@ from search.documents import parts, row
 from search.engines.postgres.statement import every_group
 from search.finding import understood_to_keep
 from search.question import Question
-from search.reading import LEAST_BEGINNING, Asked, Group, Reading
+from search.reading import LEAST_BEGINNING, Asked, Reading, kind_tokens
 
 # Over the columns keys, query, phrases, kind and filters of a table of kept questions.
 MEETS = """
@@ -50,17 +50,13 @@ def _keys_of_words(asked: Asked) -> set[str]:
     # A word that names a kind stands in every document of it: the last by which to tell documents apart.
     group = min(asked.groups, key=lambda each: (bool(each.kind), each.documents))
     keys = {key for reading in group.readings for key in _keys_of_reading(reading)}
-    return keys | _kind_tokens(group) | {f"ref:{each}" for each in asked.references}
+    return keys | kind_tokens(group) | {f"ref:{each}" for each in asked.references}
 
 
 def _keys_of_reading(reading: Reading) -> set[str]:
     """Of a term of several words the one with the fewest forms: a document that has the term has each of them."""
     term = min(reading.alternatives, key=len)
     return {_beginning(token) for token in term} if reading.beginning else set(term)
-
-
-def _kind_tokens(group: Group) -> set[str]:
-    return {f"kind:{token}" for token in group.readings[0].alternatives[0]} if group.kind else set()
 
 
 def _keys_of_filters(question: Question) -> set[str]:

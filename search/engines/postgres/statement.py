@@ -9,7 +9,7 @@ from django.db import connection
 
 from search.documents import quoted
 from search.question import Question
-from search.reading import Asked, Group, Reading
+from search.reading import Asked, Group, Reading, kind_tokens
 
 SMALL = 5_000
 
@@ -136,8 +136,7 @@ def references(asked: Asked) -> str:
 def tsquery(group: Group) -> str:
     """Any reading of the group; a word that names a kind also stands for every document of the kind."""
     parts = [one_reading(reading) for reading in group.readings]
-    if group.kind:
-        parts += [quoted(f"kind:{token}") for token in sorted(group.readings[0].alternatives[0])]
+    parts += [quoted(token) for token in sorted(kind_tokens(group))]
     return " | ".join(parts)
 
 
